@@ -1,0 +1,1 @@
+"""A file of notes becomes interviews and statements: readers, header facts, segmentation."""

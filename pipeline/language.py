@@ -1,0 +1,98 @@
+"""The spaCy pipeline: by name where it is installed, else the bundled stand-in; checked before loading."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import importlib.util
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.errors import ModelError
+from pipeline.paths import models_dir
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+BUNDLED = "it_udkind_sm"
+_STAND_IN_FOR = "it_core_news_sm"
+_CHECKSUMS = "SHA256SUMS"
+
+
+@dataclass(frozen=True)
+class ModelInfo:
+    """Which pipeline serves: the name asked for, the one that runs, its version."""
+
+    asked: str
+    name: str
+    version: str
+    bundled: bool
+
+    @property
+    def sentence(self) -> str:
+        """One Italian line for the log and the documents."""
+        if self.bundled and self.asked != self.name:
+            return f"{self.name} {self.version} (in dotazione, al posto di {self.asked} che non è installato)"
+        return f"{self.name} {self.version}"
+
+
+def model_info(name: str = _STAND_IN_FOR) -> ModelInfo:
+    """Which pipeline will serve for a name, without loading it.
+
+    Raises:
+        ModelError: the name is neither installed nor one that the bundled pipeline stands in for.
+    """
+    if name != BUNDLED and importlib.util.find_spec(name.replace("-", "_")) is not None:
+        try:
+            return ModelInfo(name, name, importlib.metadata.version(name), False)
+        except importlib.metadata.PackageNotFoundError:
+            pass
+    if name in (BUNDLED, _STAND_IN_FOR):
+        return ModelInfo(name, BUNDLED, "3.8.0", True)
+    raise ModelError(
+        f"Il modello linguistico «{name}» non è installato. Installarlo (python -m spacy download {name}) "
+        f"oppure scrivere model = \"{_STAND_IN_FOR}\" in study.toml."
+    )
+
+
+@cache
+def load_language(name: str = _STAND_IN_FOR) -> Language:
+    """The spaCy pipeline, loaded once a process.
+
+    Raises:
+        ModelError: the model is missing, or a bundled file is not the one that was shipped.
+    """
+    import spacy
+
+    info = model_info(name)
+    if not info.bundled:
+        return spacy.load(info.name)
+    verify(BUNDLED)
+    return spacy.load(models_dir() / BUNDLED)
+
+
+def verify(folder: str) -> None:
+    """Compare every file of a bundled resource with models/SHA256SUMS.
+
+    Raises:
+        ModelError: naming the first file that is missing or differs.
+    """
+    for path, expected in _checksums().items():
+        if path.split("/", 1)[0] != folder:
+            continue
+        file = models_dir() / path
+        if not file.is_file() or _sha256(file) != expected:
+            raise ModelError(f"{file}: manca o non è il file distribuito con il programma. Installare di nuovo Restituzione.")
+
+
+@cache
+def _checksums() -> dict[str, str]:
+    lines = (models_dir() / _CHECKSUMS).read_text(encoding="utf-8").splitlines()
+    return {path.strip(): digest for digest, path in (line.split(maxsplit=1) for line in lines if line.strip())}
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as f:
+        return hashlib.file_digest(f, "sha256").hexdigest()

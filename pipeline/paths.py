@@ -1,0 +1,46 @@
+"""The one module that knows where things are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def models_dir() -> Path:
+    """Folder of the bundled models: inside the installed package, else beside it in a checkout."""
+    installed = _PACKAGE / "_models"
+    return installed if installed.is_dir() else _PACKAGE.parent / "models"
+
+
+@dataclass(frozen=True)
+class StudyPaths:
+    """Where one study's files lie; every default is relative to the folder of study.toml."""
+
+    study: Path
+    raw: Path
+    processed: Path
+    review: Path
+
+    @classmethod
+    def of(
+        cls,
+        study: Path,
+        *,
+        raw: Path | None = None,
+        processed: Path | None = None,
+        review: Path | None = None,
+    ) -> StudyPaths:
+        home = Path(study).resolve().parent
+        return cls(
+            study=Path(study).resolve(),
+            raw=Path(raw).resolve() if raw else home / "data" / "raw",
+            processed=Path(processed).resolve() if processed else home / "data" / "processed",
+            review=Path(review).resolve() if review else home / "data" / "review",
+        )
+
+    @property
+    def state(self) -> Path:
+        """Hidden folder for Prefect's home and the caches; deleting it loses nothing."""
+        return self.study.parent / ".restituzione"
