@@ -1,0 +1,84 @@
+"""What stands in a note but says nothing about the study: greetings, the running of the meeting, to-dos.
+
+Judged by what share of a sentence's words belongs to the conduct of a meeting (greetings, hospitality, equipment,
+agenda) and by where it stands: such sentences open and close interviews. One content-bearing sentence that names
+the telephone stays, because most of its words speak of something else.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.ingest.labels import normal
+
+# Stems of the conduct of a meeting, in four families; matched at the start of accent-free words.
+_GREETING = "salut congeda ringrazi grazie buongiorno buonasera buonanott buona arrivederci ciao benvenut piacere convenevol chiacchier battut caffe biscott tisana pasticcin merenda ridono ride risate risata sorris scherz abbracc prego presentazion rito"
+_EQUIPMENT = "collegament collegat connession audio microfon webcam telecamer schermo linea registrazion registrator registr zoom teams meet skype videochiamat videocall call squilla campanello citofono batteria proiettore salta scatti"
+_CONDUCT = "interrompe interrott pausa riprend rientr cominci iniz apre chiu fine finit termin conclu durata ora ore minut ritard scaletta verbale verbalizz appunti trascri sbobin bozz tagliat conduc riunion incontro colloquio intervist facilitator interlocutor presenti present assent arriva esce uscit esc scapp present moment attimo pagina domanda giro ascolto merito"
+_NEXT = "risent rived riveder prossim appuntament fissar fissat mandar invia inviar spedir girat girar inoltr allegat slide material mail foto gruppo richiam ricontatt confermar correzion rilettur aggiornam"
+_MEETING = re.compile(rf"^(?:{'|'.join((_GREETING + ' ' + _EQUIPMENT + ' ' + _CONDUCT + ' ' + _NEXT).split())})")
+_STRONG = re.compile(
+    r"\b(?:buongiorno|buonasera|arrivederci|ci (?:si )?(?:salut|risent|rived|vediamo)|ci si (?:saluta|risente|rivede)|grazie (?:a|per|mille|davvero|di|ancora|anche)|si ringrazia|si saluta"
+    r"|buon (?:lavoro|proseguimento)|buona (?:giornata|serata|continuazione)|alla prossima|mi sent(?:e|ite|i)\b|sto registrando|staccare? la registrazione|pausa caffe|fine (?:dell |della )?(?:ore|h|intervista|incontro|registrazione|trascrizione|colloquio)"
+    r"|(?:inizio|fine|chiusura|apertura|termine)\b.{0,20}\b(?:ore|h|alle)\b|ore \d{1,2}[.:]\d{2} ?(?:fine|chiusura|inizio)|prossimo (?:appuntamento|incontro)|presentazioni di rito|foto di gruppo)")
+_TODO = re.compile(
+    r"^\W*(?:n\.?b\.?|todo|to do|da fare|promemoria|memo|ricorda(?:re|rsi)?|nota (?:mia|per (?:me|noi))|per (?:me|noi)|p\.?s\.?)\b\W*\s(?=.*\b(?:mand|invi|gir|spedi|inoltr|richiam|chiam|telefon|sent|cerc|verific|controll|riascolt|trascriv|sbobin"
+    r"|recuper|aggiung|stamp|fissa|confer|scriv|chied|mail|slide|verbale|material|doodle|link|foto)\w*)"
+    r"|^\W*(?:mandare|inviare|girare|inoltrare|richiamare|ricontattare|riascoltare|sbobinare|trascrivere|rileggere)\b"
+    r"|^\W*(?:da )?(?:ricordarsi|ricordare) (?:di|che)\b", re.I)
+_BACKCHANNEL = frozenset(
+    """si no ok okay va bene certo certamente esatto esattamente giusto infatti appunto ecco allora dunque capisco capito chiaro perfetto ottimo
+    d accordo confermo tutto davvero ah eh oh mm mmm uhm ehm beh mah boh gia assolutamente prego grazie lei voi noi me te per nessun problema
+    certo figuriamoci volentieri bene benissimo senz altro e ma direi penso credo come no niente nulla a posto basta tutto qui direi di buon lavoro
+    anche io pure scusi scusate mi dica ci siamo pronti pronta pronto un po cosi vero vabbe insomma""".split()
+)
+_STOP = frozenset(
+    """il lo la i gli le l un uno una di a da in con su per tra fra e ed o ma che chi cui non si ci vi ne mi ti del dello della dei degli delle al allo alla ai
+    agli alle dal dalla dai dagli dalle nel nella nei nelle sul sulla sui sulle c d s è sono era ha hanno ho come se piu anche poi ora qui li la questo
+    questa quello quella suo sua loro nostro nostra un po tutto tutti""".split()
+)
+_TIMES = re.compile(r"\b(?:ore|alle|h)\s*\d{1,2}(?:[.:]\d{2})?\b", re.I)
+
+
+def is_noise(text: str, *, edge: bool, bullet: bool = False) -> bool:
+    """True where a sentence only runs the meeting.
+
+    Args:
+        text: one sentence or bullet.
+        edge: it stands among the first or last sentences of its interview.
+        bullet: a bullet is a note that somebody chose to take: only to-dos and greetings are noise there.
+    """
+    key = re.sub(r"[^\w\s]", " ", normal(text))
+    words = key.split()
+    if not words or not re.search(r"[^\W\d_]{2}", key):
+        return True
+    if re.fullmatch(r"[(\[*_].*[)\]*_][.!]?", text.strip()) and len(words) <= 14:
+        return True  # a stage direction
+    if _TODO.search(text):
+        return True
+    if all(w in _BACKCHANNEL or w in _STOP for w in words):
+        return not bullet or len(words) < 3
+    content = [w for w in words if w not in _STOP and not w.isdigit()]
+    share = sum(bool(_MEETING.match(w)) for w in content) / max(1, len(content))
+    if _STRONG.search(key) and len(words) <= 20 and share >= 0.2:
+        return True
+    if bullet:
+        return share >= 0.6 and len(words) <= 10
+    if edge:
+        return share >= 0.3 and len(words) <= 22
+    return share >= 0.5 and len(words) <= 14
+
+
+def is_question(text: str) -> bool:
+    """A question, quotation marks and brackets after the mark allowed."""
+    return bool(re.search(r"\?[\"»”')\]*_\s]*$", text))
+
+
+_AGENDA = re.compile(
+    r"^(?:cose |punti )?(?:da fare|to ?do|promemoria|compiti|azioni (?:per|a carico)|per noi|prossimi (?:passi|appuntamenti|incontri)|follow ?up|logistica|saluti|chiusura"
+    r"|ringraziamenti|allegati|contatti|indice|sommario|ordine del giorno|odg|distribuzione|note (?:tecniche|organizzative|di servizio)|grazie\b.*)$")
+
+
+def is_agenda(heading: str) -> bool:
+    """A heading under which stand to-dos and logistics, not statements."""
+    return bool(_AGENDA.match(normal(heading).strip(" .:!")))

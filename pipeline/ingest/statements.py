@@ -1,0 +1,194 @@
+"""The blocks of one interview become statements: one idea each, with its place, heading and question."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from pipeline.ingest import labels as L
+from pipeline.ingest.document import HEADING, ITEM, PARAGRAPH, ROW, TURN, Block, Document, fold
+from pipeline.ingest.noise import is_agenda, is_noise, is_question
+from pipeline.ingest.roles import asking_speakers, label_parts
+from pipeline.ingest.sentences import split_sentences
+
+_EDGE = 2  # sentences at either end of an interview where meetings open and close
+_LONG_ITEM = 60  # words; a longer bullet is prose
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A statement before it has ids; offsets count in ``Document.text``."""
+
+    text: str
+    start: int
+    end: int
+    locator: str
+    speaker: str = ""
+    section: str = ""
+    question: str = ""
+    bullet: bool = False
+    paragraph: int = 0
+
+
+def segment(document: Document, blocks: list[Block], *, interviewers: list[str], respondents: list[str] = ()) -> list[Draft]:
+    """Statements of one interview's content blocks, in reading order.
+
+    Args:
+        document: the file, for its text.
+        blocks: the interview's blocks after its header.
+        interviewers: names of those who ask.
+        respondents: names of those interviewed, to tell «R:» where there is one.
+    """
+    return _Segmenter(document, blocks, interviewers, respondents).run()
+
+
+class _Segmenter:
+    def __init__(self, document: Document, blocks: list[Block], interviewers: list[str], respondents: list[str]) -> None:
+        self.doc, self.blocks = document, blocks
+        turns = [b for b in blocks if b.kind == TURN]
+        self.asking = asking_speakers(turns, interviewers=interviewers)
+        self.alone = respondents[0] if len(respondents) == 1 else ""
+        self.section = self.question = ""
+        self.skip_level = 0  # inside an agenda section whose heading has this level
+        self.parents: dict[int, str] = {}
+        self.drafts: list[Draft] = []
+
+    def run(self) -> list[Draft]:
+        for i, block in enumerate(self.blocks):
+            following = self.blocks[i + 1] if i + 1 < len(self.blocks) else None
+            if self._is_heading(block, following):
+                self._enter(block)
+            elif not self.skip_level:
+                getattr(self, f"_{block.kind}")(block)
+        return self._without_noise()
+
+    # -- structure ---------------------------------------------------------------------------------
+    def _is_heading(self, block: Block, following: Block | None) -> bool:
+        if block.kind == HEADING:
+            return not is_question(block.text) or len(block.text.split()) <= 14
+        words = len(block.text.split())
+        if block.kind == PARAGRAPH and words <= 12:
+            if block.bold and not re.search(r"[.!;]\s*$", block.text):
+                return True
+            if block.text.endswith(":") and following is not None and following.kind in (ITEM, PARAGRAPH, TURN, ROW):
+                return True
+        return bool(
+            block.kind == ITEM and words <= 8 and block.text.endswith(":") and following is not None
+            and following.kind == ITEM and following.level > block.level
+        )
+
+    def _enter(self, block: Block) -> None:
+        title = block.text.rstrip(" :")
+        level = block.level or 9
+        if self.skip_level and level > self.skip_level:
+            return
+        self.skip_level = level if is_agenda(title) else 0
+        if is_question(title):
+            self.question = title
+        elif block.kind == ITEM:
+            self.parents[block.level] = title
+            self.section = title
+        else:
+            self.section, self.question = title, ""
+
+    # -- one kind of block each ---------------------------------------------------------------------
+    def _paragraph(self, block: Block) -> None:
+        spans = self._sentences(block.start, block.end)
+        if spans and all(is_question(self.doc.text[a:b]) for a, b in spans):
+            self.question = fold(self.doc.text[spans[-1][0]:spans[-1][1]])
+            return
+        for start, end in spans:
+            if not (is_question(self.doc.text[start:end]) and end - start < 60):
+                self._add(start, end, block.locator)
+
+    def _item(self, block: Block) -> None:
+        if is_question(block.text) and len(block.text.split()) <= 25:
+            self.question = block.text
+            return
+        if len(block.text.split()) > _LONG_ITEM:
+            for start, end in self._sentences(block.start, block.end):
+                self._add(start, end, block.locator)
+        else:
+            self._add(block.start, block.end, block.locator, bullet=True)
+
+    def _row(self, block: Block) -> None:
+        columns = _row_columns(block)
+        note = columns.get(L.NOTE)
+        if not note:
+            return
+        section = block.fields.get(columns.get(L.SECTION, ""), "") or self.section
+        question = block.fields.get(columns.get(L.QUESTION, ""), "") or self.question
+        start, end = block.spans[note]
+        speaker = block.fields.get(columns.get(L.PARTICIPANTS, ""), "")
+        saved = self.section, self.question
+        self.section, self.question = section, question
+        text = block.fields[note]
+        if len(text.split()) > _LONG_ITEM:
+            for a, b in self._sentences(start, end):
+                self._add(a, b, block.locator, speaker=speaker)
+        elif not is_question(text):
+            self._add(start, end, block.locator, speaker=speaker, bullet=True)
+        self.section, self.question = saved
+
+    def _turn(self, block: Block) -> None:
+        spans = self._sentences(block.start, block.end)
+        if block.speaker in self.asking:
+            asked = [s for s in spans if is_question(self.doc.text[s[0]:s[1]])] or spans[-1:]
+            self.question = fold(" ".join(self.doc.text[a:b] for a, b in asked))
+            return
+        for start, end in spans:
+            text = self.doc.text[start:end]
+            words = len(text.split())
+            if is_question(text) and (not self.asking or words < 6):
+                if not self.asking and words >= 3:
+                    self.question = fold(text)
+                continue
+            self._add(start, end, _locator(block, start), speaker=self._speaker(block.speaker))
+
+    # -- helpers --------------------------------------------------------------------------------------
+    def _speaker(self, label: str) -> str:
+        role, name = label_parts(label)
+        return name or (self.alone if role else label.strip())
+
+    def _sentences(self, start: int, end: int) -> list[tuple[int, int]]:
+        return [(start + a, start + b) for a, b in split_sentences(self.doc.text[start:end])]
+
+    def _add(self, start: int, end: int, locator: str, *, speaker: str = "", bullet: bool = False) -> None:
+        text = fold(self.doc.text[start:end])
+        if text:
+            self.drafts.append(Draft(text, start, end, locator, speaker, self.section, self.question, bullet))
+
+    def _without_noise(self) -> list[Draft]:
+        kept, n = [], len(self.drafts)
+        for i, draft in enumerate(self.drafts):
+            edge = i < _EDGE or i >= n - _EDGE
+            if not is_noise(draft.text, edge=edge, bullet=draft.bullet):
+                kept.append(replace(draft, paragraph=i))
+        return kept
+
+
+def _locator(block: Block, offset: int) -> str:
+    where = block.locator
+    for start, locator in block.marks:
+        if start > offset:
+            break
+        where = locator
+    return where
+
+
+def _row_columns(block: Block) -> dict[str, str]:
+    """Kind of column to column name, for one row of a table inside a note; the note is the longest cell at need."""
+    columns: dict[str, str] = {}
+    for name in block.fields:
+        kind = L.kind_of_name(name)
+        if kind and kind not in columns:
+            columns[kind] = name
+    if L.NOTE not in columns:
+        free = [c for c in block.fields if c not in columns.values() or columns.get(L.OTHER) == c]
+        longest = max(free or list(block.fields), key=lambda c: len(block.fields[c]))
+        if len(block.fields[longest].split()) >= 4:
+            columns[L.NOTE] = longest
+            for c in block.fields:
+                if c != longest and L.SECTION not in columns and c not in columns.values() and 0 < len(block.fields[c].split()) <= 6:
+                    columns[L.SECTION] = c
+    return columns
