@@ -1,0 +1,101 @@
+"""The nouns that head a body's name («Comune di …», «Ospedale …»): which there are, which mean the same."""
+
+from __future__ import annotations
+
+from pipeline.extract.names import Word, abbreviates
+
+# One line a kind; bodies of two kinds are never the same body. The first word names the kind.
+_KINDS = """
+comune comuni municipio municipi municipalita citta
+provincia province
+regione regioni
+unione unioni
+comunita
+ministero ministeri
+prefettura questura tribunale procura
+consorzio consorzi
+azienda aziende ditta ditte impresa imprese societa
+ente enti
+agenzia agenzie
+camera
+ordine
+distretto distretti ambito ambiti
+ufficio uffici
+servizio servizi
+settore
+assessorato assessorati
+dipartimento dipartimenti
+direzione direzioni
+reparto reparti unita divisione primariato
+ospedale ospedali presidio policlinico nosocomio
+clinica cliniche
+poliambulatorio ambulatorio poliambulatori ambulatori
+consultorio consultori
+rsa casa case residenza residenze hospice ospizio
+scuola scuole istituto istituti plesso plessi liceo licei itis ipsia ic iis cpia cfp provveditorato
+asilo asili nido nidi micronido materna
+universita ateneo politecnico accademia facolta conservatorio
+biblioteca biblioteche mediateca emeroteca bibliobus
+sistema
+museo musei pinacoteca
+archivio archivi
+teatro teatri cinema auditorium
+associazione associazioni aps odv onlus
+cooperativa cooperative coop
+fondazione fondazioni
+comitato comitati
+circolo circoli club
+federazione confederazione
+sindacato sindacati
+banca banche
+parrocchia parrocchie oratorio oratori diocesi curia
+caritas
+croce misericordia
+protezione
+pro proloco
+centro centri polo
+gruppo gruppi
+rete reti
+tavolo
+consulta
+patronato patronati
+parco
+polisportiva
+orchestra banda coro
+cantiere laboratorio bottega
+libreria librerie
+farmacia farmacie
+editrice
+ats asl asst ausl usl aou irccs inps inail
+"""
+_KIND_OF: dict[str, str] = {}
+for _line in _KINDS.strip().splitlines():
+    for _word in _line.split():
+        _KIND_OF.setdefault(_word, _line.split()[0])
+
+# Adjectives and complements that stand between the noun and the proper name: «Biblioteca civica comunale di …».
+QUALIFIERS = frozenset(
+    "civica civico civici comunale comunali municipale provinciale regionale nazionale statale pubblica pubblico pubblici "
+    "privata privato speciale speciali consortile sociale sociali sanitaria sanitario sanitari territoriale territoriali "
+    "locale locali comprensivo comprensivi superiore tecnico tecnica professionale primaria primario secondaria secondario "
+    "media elementare materna infanzia materno paritaria cattolica parrocchiale diocesano diocesana culturale sportiva "
+    "sportivo generale centrale unico unica riposo cura circolo ricerca riabilitazione volontariato promozione piano ambito "
+    "zona servizi persona montana ospedaliero ospedaliera universitario universitaria bibliotecario bibliotecaria "
+    "intercomunale sovracomunale mista onlus scs scarl spa srl aps odv agricola sociosanitaria socio formazione "
+    "professionali ragazzi anziani familiare famiglie antiviolenza diurno integrato loco".split()
+)
+
+
+def kind_of(key: str) -> str:
+    """The kind that a plain word heads; empty for other words."""
+    return _KIND_OF.get(key, "")
+
+
+def kind_of_word(word: Word) -> str:
+    """As :func:`kind_of`, abbreviations included («Osp.», «Bibl.»); empty where several kinds fit."""
+    kind = kind_of(word.key)
+    if kind or not word.dotted:
+        return kind
+    kinds = {k for noun, k in _KIND_OF.items() if len(word.key) >= 2 and abbreviates(word.key, noun)}
+    return kinds.pop() if len(kinds) == 1 else ""
+
