@@ -1,0 +1,103 @@
+"""What was read from a file, kept by content: an unchanged note is neither read nor parsed again.
+
+A key is the hash of the file's bytes and name, of the code and model versions and of the settings that reading
+depends on. Any entry may be deleted at any time: it is made again.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import os
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+
+from pipeline.extract.chunk import Extracted
+from pipeline.ingest.collect import Notes, Remainder
+from pipeline.language import model_info
+from pipeline.study import Study
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+@cache
+def code_version() -> str:
+    """Hash of the code that reads and extracts, so that a new version never meets an old entry."""
+    digest = hashlib.sha256()
+    for folder in ("ingest", "extract"):
+        for path in sorted((_PACKAGE / folder).rglob("*.py")):
+            digest.update(path.relative_to(_PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())
+    for name in ("tables.py", "study.py", "language.py", "vectors.py", "thesaurus.py"):
+        if (_PACKAGE / name).exists():
+            digest.update((_PACKAGE / name).read_bytes())
+    return digest.hexdigest()
+
+
+def settings_version(study: Study) -> str:
+    """Hash of what reading and extraction take from the study and of the language model that serves."""
+    info = model_info(study.language.model)
+    used = study.model_dump(include={"organisations", "areas", "facilitators", "coverage", "guide"})
+    text = json.dumps([used, info.name, info.version], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def content_hash(path: Path) -> str:
+    """SHA-256 of a file's bytes."""
+    with path.open("rb") as f:
+        return hashlib.file_digest(f, "sha256").hexdigest()
+
+
+def cache_key(source: str, content: str, study: Study) -> str:
+    """Key of one file's reading."""
+    parts = "\0".join([source, content, code_version(), settings_version(study)])
+    return hashlib.sha256(parts.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+class ReadingCache:
+    """Readings on disk, one compressed JSON file an entry, written beside and renamed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = Path(folder)
+
+    def path(self, key: str) -> Path:
+        return self.folder / key[:2] / f"{key}.json.gz"
+
+    def get(self, key: str) -> tuple[Notes, Extracted] | None:
+        """The entry, or None where it is missing or damaged."""
+        try:
+            with gzip.open(self.path(key), "rt", encoding="utf-8", errors="surrogatepass") as f:
+                return from_plain(json.load(f))
+        except (OSError, ValueError, KeyError, TypeError, EOFError):
+            return None
+
+    def has(self, key: str) -> bool:
+        return self.path(key).is_file()
+
+    def put(self, key: str, notes: Notes, extracted: Extracted) -> None:
+        """Store an entry; a cache that cannot be written is passed over, the run needs none."""
+        path = self.path(key)
+        fresh = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with gzip.open(fresh, "wt", encoding="utf-8", errors="surrogatepass", compresslevel=3) as f:
+                json.dump(to_plain(notes, extracted), f, ensure_ascii=False, separators=(",", ":"))
+            os.replace(fresh, path)
+        except OSError:
+            fresh.unlink(missing_ok=True)
+
+    def prune(self, keys: set[str]) -> None:
+        """Delete entries that the study no longer uses (removed or changed notes are not kept)."""
+        for path in self.folder.glob("*/*.json.gz"):
+            if path.name.removesuffix(".json.gz") not in keys:
+                path.unlink(missing_ok=True)
+
+
+def to_plain(notes: Notes, extracted: Extracted) -> dict:
+    return {"notes": asdict(notes), "extracted": asdict(extracted)}
+
+
+def from_plain(data: dict) -> tuple[Notes, Extracted]:
+    notes = Notes(**{**data["notes"], "remainders": [Remainder(**r) for r in data["notes"]["remainders"]]})
+    return notes, Extracted(**data["extracted"])

@@ -1,0 +1,79 @@
+"""One pass of the language model over some notes: entities, requests and the features that themes need."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from pipeline.extract.entities import EntityExtractor
+from pipeline.extract.features import features
+from pipeline.extract.organisations import OrganisationResolver
+from pipeline.extract.requests import RequestExtractor, StatementContext
+from pipeline.ids import stable_id
+from pipeline.ingest.collect import Notes
+from pipeline.language import load_language
+from pipeline.study import Study
+from pipeline.tables import SEPARATOR
+
+_PREVIOUS = 2  # statements before, for pronouns
+
+
+@dataclass
+class Extracted:
+    """Rows of entities, requests and features (strings only: they travel between processes and into caches)."""
+
+    entities: list[dict] = field(default_factory=list)
+    requests: list[dict] = field(default_factory=list)
+    features: list[dict] = field(default_factory=list)
+
+    def extend(self, other: Extracted) -> None:
+        self.entities.extend(other.entities)
+        self.requests.extend(other.requests)
+        self.features.extend(other.features)
+
+
+def extract(notes: Notes, *, study: Study) -> Extracted:
+    """Entities, requests and theme features of the statements of some files, in their order."""
+    nlp = load_language(study.language.model)
+    resolver = OrganisationResolver(study)
+    asks = RequestExtractor(study, resolver=resolver)
+    result = Extracted()
+    by_interview: dict[str, list[dict]] = defaultdict(list)
+    for row in notes.statements:
+        by_interview[row["interview_id"] or row["source"]].append(row)
+    headers = {i["interview_id"]: i for i in notes.interviews}
+    remainders = defaultdict(list)
+    for r in notes.remainders:
+        remainders[r.interview_id or r.source].append(r)
+    for key in dict.fromkeys([*headers, *by_interview, *remainders]):
+        rows, header = by_interview.get(key, []), headers.get(key, {})
+        people = [p for k in ("participants", "interviewers") for p in header.get(k, "").split(SEPARATOR) if p]
+        names = EntityExtractor(study, nlp)
+        names.learn(people, [header["organisation"]] if header.get("organisation") else [])
+        rest = remainders.get(key, [])
+        docs = nlp.pipe([r["text"] for r in rows])
+        previous: list[str] = []
+        for row, doc in zip(rows, docs, strict=True):
+            result.entities.extend(_entity(m, row["source"], row["start"], row["statement_id"]) for m in names.from_doc(doc))
+            result.features.append({"statement_id": row["statement_id"], **features(doc)})
+            context = StatementContext(
+                organisation=row["organisation"], speaker=row["speaker"], section=row["section"], question=row["question"],
+                previous=tuple(previous[-_PREVIOUS:]), participants=tuple(header.get("participants", "").split(SEPARATOR)),
+            )
+            for n, request in enumerate(asks.extract(doc, context)):
+                result.requests.append({
+                    "request_id": stable_id("R", row["statement_id"], str(n)), "statement_id": row["statement_id"],
+                    "interview_id": row["interview_id"], "source": row["source"], "date": header.get("date", ""),
+                    "requester": request.requester, "area": request.area, "request_type": request.request_type,
+                    "request": request.request, "text": row["text"], "theme_id": "", "confidence": request.confidence, "status": "proposto",
+                })
+            previous.append(row["text"])
+        for r in rest:
+            text = notes.texts[r.source][r.start:r.end]
+            result.entities.extend(_entity(m, r.source, r.start, "") for m in names.from_header(text))
+    return result
+
+
+def _entity(mention, source: str, offset: int, statement_id: str) -> dict:
+    return {"statement_id": statement_id, "source": source, "start": offset + mention.start, "end": offset + mention.end,
+            "text": mention.text, "label": mention.label, "canonical": mention.canonical}

@@ -1,0 +1,51 @@
+"""The same interview twice (a note and its PDF, a copy in another folder): counted once, and said."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from pipeline.evaluate.align import normal
+from pipeline.ingest.collect import Notes
+
+_SAME = 0.8  # share of the smaller interview's statements found in the other
+_MIN_STATEMENTS = 3
+
+
+def without_duplicates(notes: Notes) -> Notes:
+    """Notes without interviews that repeat an earlier one; each left out becomes a problem."""
+    texts: dict[str, list[str]] = defaultdict(list)
+    for row in notes.statements:
+        if row["interview_id"]:
+            texts[row["interview_id"]].append(normal(row["text"]))
+    where: dict[str, set[str]] = defaultdict(set)  # text -> interviews that hold it
+    dropped: dict[str, dict] = {}
+    kept: dict[str, dict] = {}
+    for interview in notes.interviews:
+        key = interview["interview_id"]
+        own = set(texts[key])
+        shared: dict[str, int] = defaultdict(int)
+        for text in own:
+            for other in where[text]:
+                shared[other] += 1
+        twin = next((o for o in sorted(shared, key=lambda o: (-shared[o], list(kept).index(o)))
+                     if shared[o] >= max(_MIN_STATEMENTS, _SAME * min(len(own), len(set(texts[o]))))), None)
+        if twin is None:
+            kept[key] = interview
+            for text in own:
+                where[text].add(key)
+        else:
+            dropped[key] = kept[twin]
+    if not dropped:
+        return notes
+    result = Notes(texts=notes.texts, problems=list(notes.problems))
+    result.interviews = [i for i in notes.interviews if i["interview_id"] not in dropped]
+    result.statements = [s for s in notes.statements if s["interview_id"] not in dropped]
+    result.remainders = [r for r in notes.remainders if r.interview_id not in dropped]
+    for interview in notes.interviews:
+        twin = dropped.get(interview["interview_id"])
+        if twin:
+            result.problems.append({
+                "source": interview["source"], "locator": interview["locator"],
+                "problem": f"è la stessa intervista di «{twin['source']}»: contata una volta sola",
+                "what_to_do": "Togliere da data/raw una delle due copie."})
+    return result

@@ -1,0 +1,204 @@
+"""The main job as plain functions: notes in, tables out. The flow runs these same steps as tasks."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import platform
+import time
+from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import pandas as pd
+
+from pipeline import __version__
+from pipeline.cache import ReadingCache, cache_key, code_version, content_hash
+from pipeline.errors import RestituzioneError
+from pipeline.extract.chunk import Extracted, extract
+from pipeline.ingest.collect import Notes, collect
+from pipeline.ingest.duplicates import without_duplicates
+from pipeline.ingest.read import list_sources
+from pipeline.language import model_info
+from pipeline.paths import StudyPaths
+from pipeline.store import swapped_in, write_text
+from pipeline.study import Study, load_study
+from pipeline.tables import BY_NAME, ENTITIES, INTERVIEWS, PROBLEMS, REQUESTS, STATEMENTS, TABLES, to_csv, validate
+from pipeline.themes.find import find_themes
+
+_LIBRARIES = ("spacy", "scikit-learn", "pandas", "numpy", "prefect", "pandera")
+_CHUNK_BYTES = 400_000
+
+
+@dataclass
+class Plan:
+    """What a run will read: files in a stable order, their hashes, which of them are not in the cache."""
+
+    study: Study
+    paths: StudyPaths
+    files: list[Path]
+    hashes: dict[str, str]
+    keys: dict[str, str]
+    stale: list[Path]
+    problems: list[dict] = field(default_factory=list)
+
+    @property
+    def cache(self) -> ReadingCache:
+        return ReadingCache(self.paths.state / "cache")
+
+    def source(self, path: Path) -> str:
+        return path.relative_to(self.paths.raw).as_posix()
+
+    def chunks(self, workers: int) -> list[list[Path]]:
+        """Stale files in chunks of similar size: enough for every worker, never a single sentence."""
+        sizes = {f: f.stat().st_size if f.exists() else 0 for f in self.stale}
+        target = max(1, min(_CHUNK_BYTES, sum(sizes.values()) // max(1, workers) + 1))
+        chunks: list[list[Path]] = []
+        room = 0
+        for file in self.stale:
+            if not chunks or room <= 0:
+                chunks.append([])
+                room = target
+            chunks[-1].append(file)
+            room -= sizes[file]
+        return chunks
+
+
+@dataclass
+class Tables:
+    """All tables of one run, with the texts that the offsets count in and notes for the log."""
+
+    frames: dict[str, pd.DataFrame]
+    texts: dict[str, str]
+    messages: list[str] = field(default_factory=list)
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        return self.frames[name]
+
+
+def make_plan(paths: StudyPaths, *, study: Study | None = None) -> Plan:
+    """Read study.toml and look at the folder of notes; nothing is written.
+
+    Raises:
+        StudyError: study.toml is wrong.
+        RestituzioneError: the folder is missing or holds no notes.
+    """
+    study = study or load_study(paths.study)
+    if not paths.raw.is_dir():
+        raise RestituzioneError(f"{paths.raw}: la cartella delle note non c'è. Crearla e metterci le note, oppure indicarla con --raw.")
+    files, problems = list_sources(paths.raw)
+    if not files and not problems:
+        raise RestituzioneError(f"{paths.raw}: non ci sono note. Metterci i file delle interviste (docx, pdf, txt, md, xlsx, vtt, …) e ripetere.")
+    plan = Plan(study, paths, [], {}, {}, [], list(problems))
+    for file in files:
+        source = plan.source(file)
+        try:
+            plan.hashes[source] = content_hash(file)
+        except OSError as e:
+            plan.problems.append({"source": source, "locator": "", "problem": f"non si può leggere il file ({e.strerror})",
+                                  "what_to_do": "Controllare che il file ci sia ancora e che i permessi lascino leggerlo."})
+            continue
+        plan.files.append(file)
+        plan.keys[source] = cache_key(source, plan.hashes[source], study)
+        if not plan.cache.has(plan.keys[source]):
+            plan.stale.append(file)
+    return plan
+
+
+def read_files(files: list[Path], *, root: Path, study: Study, cache: ReadingCache, keys: dict[str, str]) -> int:
+    """Read and parse some files into the cache; returns how many statements they gave."""
+    count = 0
+    for file in files:
+        notes = collect([file], root=root, study=study)
+        extracted = extract(notes, study=study)
+        cache.put(keys[file.relative_to(root).as_posix()], notes, extracted)
+        count += len(notes.statements)
+    return count
+
+
+def gather(plan: Plan) -> tuple[Notes, Extracted]:
+    """All readings of the plan in the files' order; an entry that vanished is made again."""
+    notes, extracted = Notes(problems=list(plan.problems)), Extracted()
+    for file in plan.files:
+        key = plan.keys[plan.source(file)]
+        entry = plan.cache.get(key)
+        if entry is None:
+            own = collect([file], root=plan.paths.raw, study=plan.study)
+            entry = own, extract(own, study=plan.study)
+        notes.extend(entry[0])
+        extracted.extend(entry[1])
+    return notes, extracted
+
+
+def assemble(plan: Plan, notes: Notes, extracted: Extracted) -> Tables:
+    """Rows become the tables of the contract, with themes found."""
+    notes = without_duplicates(notes)
+    kept = {s["statement_id"] for s in notes.statements}
+    interviews = INTERVIEWS.frame(notes.interviews)
+    statements = STATEMENTS.frame(notes.statements)
+    sources = {r.source for r in notes.remainders} | set(statements["source"])
+    entities = ENTITIES.frame([e for e in extracted.entities if (e["statement_id"] in kept if e["statement_id"] else e["source"] in sources)])
+    requests = REQUESTS.frame([r for r in extracted.requests if r["statement_id"] in kept])
+    features = pd.DataFrame([f for f in extracted.features if f["statement_id"] in kept], columns=_feature_columns(extracted))
+    found = find_themes(statements, features, study=plan.study, interviews=interviews, requests=requests)
+    theme_of = dict(zip(found.statements["statement_id"], found.statements["theme_id"], strict=True))
+    requests["theme_id"] = requests["statement_id"].map(theme_of).astype(object)
+    order = {source: i for i, source in enumerate(dict.fromkeys([*(plan.source(f) for f in plan.files)]))}
+    problems = sorted(notes.problems, key=lambda p: order.get(p["source"], -1))
+    frames = {
+        "interviews": interviews, "statements": found.statements, "entities": entities, "keywords": found.keywords,
+        "themes": found.themes, "requests": requests, "problems": PROBLEMS.frame(problems),
+    }
+    return Tables(frames, {s: notes.texts[s] for s in sorted(notes.texts)}, list(found.notes))
+
+
+def _feature_columns(extracted: Extracted) -> list[str] | None:
+    return None if extracted.features else ["statement_id", "lemmas", "phrases"]
+
+
+def write(plan: Plan, tables: Tables, *, timings: dict[str, float]) -> None:
+    """Validate every table and swap the whole run in at once."""
+    for table in TABLES:
+        validate(table.name, tables[table.name])
+    with swapped_in(plan.paths.processed, private=plan.study.privacy.private) as folder:
+        for table in TABLES:
+            write_text(folder / table.file, to_csv(tables[table.name]))
+        for source, text in tables.texts.items():
+            write_text(folder / "text" / f"{source}.txt", text)
+        write_text(folder / "run.json", json.dumps(run_record(plan, tables, timings), ensure_ascii=False, indent=1) + "\n")
+    plan.cache.prune(set(plan.keys.values()))
+
+
+def run_record(plan: Plan, tables: Tables, timings: dict[str, float]) -> dict:
+    """run.json: what ran, on what, with which result."""
+    info = model_info(plan.study.language.model)
+    libraries = {}
+    for name in _LIBRARIES:
+        try:
+            libraries[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return {
+        "title": plan.study.title, "finished": datetime.datetime.now().astimezone().isoformat(timespec="seconds"),
+        "versions": {"restituzione": __version__, "code": code_version()[:12], "python": platform.python_version(), **libraries},
+        "model": {"asked": info.asked, "name": info.name, "version": info.version, "bundled": info.bundled},
+        "settings": plan.study.model_dump(), "inputs": dict(sorted(plan.hashes.items())),
+        "counts": {name: len(tables[name]) for name in BY_NAME}, "messages": tables.messages,
+        "read": len(plan.stale), "from_cache": len(plan.files) - len(plan.stale),
+        "timings": {k: round(v, 3) for k, v in timings.items()},
+    }
+
+
+def run(paths: StudyPaths) -> Tables:
+    """The whole job in this process, without Prefect."""
+    started = time.perf_counter()
+    plan = make_plan(paths)
+    read_files(plan.stale, root=paths.raw, study=plan.study, cache=plan.cache, keys=plan.keys)
+    read = time.perf_counter()
+    tables = assemble(plan, *gather(plan))
+    themes = time.perf_counter()
+    write(plan, tables, timings={"read": read - started, "themes": themes - read})
+    return tables
+
+
+__all__ = ["Plan", "Tables", "assemble", "gather", "make_plan", "read_files", "run", "run_record", "write"]
