@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from pipeline.extract.dates import check_date, find_dates
+from pipeline.extract.institutions import kind_of
+from pipeline.extract.names import plain
 from pipeline.extract.organisations import OrganisationResolver
 from pipeline.ingest import labels as L
 from pipeline.ingest.document import HEADING, ITEM, PARAGRAPH, ROW, Block
@@ -27,7 +29,7 @@ _INTERVIEW = re.compile(
 _TITLE_PREFIX = re.compile(
     r"^\W*(?:(?:prim[ao]|second[ao]|terz[ao]|quart[ao])\s+)?(?:(?:verbale|resoconto|restituzione|appunti|note|trascrizione|scheda|report|sintesi)\s+)?(?:(?:di|del|della|dell['’]|dall['’]|dei|delle)\s*)?"
     r"(?:intervista|interviste|incontro|colloquio|visita|riunione|focus group|telefonata|call)?\s*(?:n(?:\.|°|umero)?\s*\d+|\d+)?\s*[:.–—-]?\s*"
-    r"(?:(?:a|al|allo|alla|all['’]|ai|agli|alle|con|con il|con la|con l['’]|con lo|presso|presso il|presso la|presso l['’]|di|del|della|dell['’])\s*(?=[A-ZÀ-Ý\"«“]))?", re.I)
+    r"(?:(?:(?:a|al|allo|alla|ai|agli|alle|con|con il|con la|con lo|presso|presso il|presso la|di|del|della)\s+|(?:all|con l|presso l|dell)['’]\s*))?", re.I)
 
 
 @dataclass
@@ -193,7 +195,8 @@ class HeaderReader:
         for text in spoken:
             self._line(text, _SPOKEN, dates, bodies, "", facts, guess=False)
 
-        full = [d for d in dates if d[2] == "day"] or [d for d in dates if d[1]]
+        dates = [d for d in dates if d[1]]
+        full = [d for d in dates if d[2] == "day"] or dates
         if full:
             best = max(full, key=lambda d: d[0])
             facts.date, facts.date_precision = best[1], best[2]
@@ -248,7 +251,7 @@ class HeaderReader:
         rest = _TITLE_PREFIX.sub("", " ".join(text.split())).strip(" ,;:–—-.()")
         rest = re.split(r"\s[–—-]\s|[;:(]|,\s", rest)[0].strip(" ,.")
         first = L.normal(rest).split()[:1]
-        if first and 2 <= len(rest.split()) <= 10 and (first[0] in self.body_nouns or L.kind_of_name(rest.split()[0]) == L.ORGANISATION) \
+        if first and 2 <= len(rest.split()) <= 12 and (first[0] in self.body_nouns or kind_of(plain(rest.split()[0]))) \
                 and re.search(r"\s\W*[A-ZÀ-Ý]", rest):
             return self.resolver.resolve(rest).canonical
         return ""
@@ -258,14 +261,14 @@ class HeaderReader:
         for mention in find_dates(re.sub(r"(?<=\d)_(?=\d)|__+", "-", stem)) or find_dates(re.sub(r"[_]+", " ", stem)):
             dates.append((_FILE, mention.iso, mention.precision))
         words = re.sub(r"[_\-.]+", " ", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", stem))
-        known = self.organisation_in(words)
+        known = self.organisation_in(words) or self.organisation_in(words.title())
         if known:
             bodies.append((_FILE, known))
 
     def _odd_date(self, text: str, locator: str, facts: Facts) -> None:
         problem = check_date(text)
         if problem:
-            facts.problems.append((locator, str(getattr(problem, "message", problem)), "Correggere la data nella nota, per esempio 26/01/2021."))
+            facts.problems.append((locator, problem.message, problem.what_to_do))
 
     def _is_facilitator(self, person: str) -> bool:
         tokens = set(L.normal(person).split())
