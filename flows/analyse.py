@@ -26,7 +26,9 @@ RUNNERS = ("threads", "processes", "dask")
 @task(name="leggi-note", task_run_name="leggi-{first}", cache_policy=NO_CACHE, persist_result=False)
 def read_notes(files: list[str], first: str, root: str, study: dict, cache: str, keys: dict[str, str]) -> int:
     """Read and parse one chunk of files into the cache; returns the number of statements."""
-    return job.read_files([Path(f) for f in files], root=Path(root), study=Study.model_validate(study), cache=ReadingCache(Path(cache)), keys=keys)
+    return job.read_files(
+        [Path(f) for f in files], root=Path(root), study=Study.model_validate(study), cache=ReadingCache(Path(cache)), keys=keys
+    )
 
 
 @task(name="trova-temi", cache_policy=NO_CACHE, persist_result=False)
@@ -56,7 +58,11 @@ def analyse(
         The run's record (run.json) without its inputs.
     """
     paths = StudyPaths.of(
-        Path(study), raw=Path(raw) if raw else None, processed=Path(processed) if processed else None, review=Path(review) if review else None)
+        Path(study),
+        raw=Path(raw) if raw else None,
+        processed=Path(processed) if processed else None,
+        review=Path(review) if review else None,
+    )
     with study_lock(paths):
         started = time.perf_counter()
         plan = job.make_plan(paths)
@@ -80,7 +86,12 @@ def _read(plan: job.Plan, *, runner: str, workers: int, progress: Progress) -> N
         return
     shared = {"root": str(plan.paths.raw), "study": plan.study.model_dump(), "cache": str(plan.cache.folder)}
     arguments = [
-        {"files": [str(f) for f in chunk], "first": plan.source(chunk[0]), "keys": {plan.source(f): plan.keys[plan.source(f)] for f in chunk}, **shared}
+        {
+            "files": [str(f) for f in chunk],
+            "first": plan.source(chunk[0]),
+            "keys": {plan.source(f): plan.keys[plan.source(f)] for f in chunk},
+            **shared,
+        }
         for chunk in chunks
     ]
     with task_runner(runner, min(workers, len(chunks))) as pool:

@@ -23,9 +23,12 @@ def check_study(paths: StudyPaths) -> int:
     notes = collect(plan.files, root=paths.raw, study=plan.study)
     read = {i["source"] for i in notes.interviews}
     for interview in notes.interviews:
-        console.print(Text(
-            f"  {interview['date'] or 'senza data':<10}  {interview['organisation'] or 'ente sconosciuto'}  "
-            f"({interview['source']}: {interview['n_statements']} affermazioni)"))
+        console.print(
+            Text(
+                f"  {interview['date'] or 'senza data':<10}  {interview['organisation'] or 'ente sconosciuto'}  "
+                f"({interview['source']}: {interview['n_statements']} affermazioni)"
+            )
+        )
     if not plan.study.areas:
         console.print(Text("study.toml non elenca aree: tutte le richieste saranno in «Altro».", style="yellow"))
     problems = [*plan.problems, *notes.problems]
@@ -33,5 +36,7 @@ def check_study(paths: StudyPaths) -> int:
         place = f"{p['source']}{', ' + p['locator'] if p['locator'] else ''}"
         console.print(Text(f"{place}: {p['problem']}. {p['what_to_do']}", style="yellow"))
     unread = {p["source"] for p in problems if p["source"] not in read}
-    console.print(Text(f"{len(notes.interviews)} interviste, {len(notes.statements)} affermazioni, {len(problems)} cose da guardare."))
+    console.print(
+        Text(f"{len(notes.interviews)} interviste, {len(notes.statements)} affermazioni, {len(problems)} cose da guardare.")
+    )
     return 1 if unread else 0

@@ -10,7 +10,10 @@ from typing import Annotated, Optional
 import typer
 
 app = typer.Typer(
-    name="restituzione", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    name="restituzione",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
     help="Dalle note delle interviste ai temi ricorrenti e alle richieste.",
 )
 
@@ -32,21 +35,32 @@ def run(
     processed: ProcessedOption = None,
     review: ReviewOption = None,
     runner: Annotated[str, typer.Option("--runner", help="threads, processes oppure dask.")] = "threads",
-    workers: Annotated[Optional[int], typer.Option("--workers", min=1, help="Quanti processi o fili [uno per unità di calcolo].")] = None,  # noqa: UP045
+    workers: Annotated[
+        Optional[int], typer.Option("--workers", min=1, help="Quanti processi o fili [uno per unità di calcolo].")
+    ] = None,  # noqa: UP045
 ) -> None:
     """Legge le note, trova temi e richieste, scrive le tabelle."""
-    from pipeline.job import make_plan
     from pipeline.paths import StudyPaths
+    from pipeline.sources import require_notes
+    from pipeline.study import load_study
 
     paths = StudyPaths.of(study, raw=raw, processed=processed, review=review)
-    make_plan(paths)  # a wrong study or an empty folder is told before anything starts
-    from flows.settings import prepare
-
-    prepare(paths.state / "prefect")
-    from flows.analyse import analyse
+    load_study(paths.study)  # a wrong study or an empty folder is told before anything starts
+    require_notes(paths.raw)
+    from flows.local import run_local
     from flows.summary import show
 
-    record = analyse(study=str(paths.study), raw=str(paths.raw), processed=str(paths.processed), review=str(paths.review), runner=runner, workers=workers)
+    record = run_local(
+        paths.state / "prefect",
+        {
+            "study": str(paths.study),
+            "raw": str(paths.raw),
+            "processed": str(paths.processed),
+            "review": str(paths.review),
+            "runner": runner,
+            "workers": workers,
+        },
+    )
     unread = show(record, paths)
     raise typer.Exit(1 if unread else 0)
 

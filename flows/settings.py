@@ -14,7 +14,6 @@ _QUIET = {
     "PREFECT_CLI_COLORS": "false",
     "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "true",
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "60",
-    "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "",
     # services that a single local run has no use for
     "PREFECT_SERVER_SERVICES_SCHEDULER_ENABLED": "false",
     "PREFECT_SERVER_SERVICES_TRIGGERS_ENABLED": "false",
@@ -37,5 +36,4 @@ def prepare(home: Path) -> None:
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     os.environ.setdefault("PREFECT_HOME", str(home))
     for key, value in _QUIET.items():
-        if value:
-            os.environ.setdefault(key, value)
+        os.environ.setdefault(key, value)

@@ -13,14 +13,42 @@ from pipeline.tables import read_table
 
 _SHOWN = 12
 _FIGURES = {
-    "matched": "affermazioni ritrovate", "noise": "righe in più (rumore)", "gold": "codificate a mano", "predicted": "trovate dal programma",
-    "v_measure": "V-measure", "ari": "Rand aggiustato", "bcubed_f": "BCubed F", "bcubed_p": "BCubed precisione", "bcubed_r": "BCubed richiamo",
-    "bcubed_all_f": "BCubed F con i senza tema", "found": "temi ritrovati", "label_hit": "titoli azzeccati", "keyword_hit": "titoli o parole chiave azzeccati",
-    "p": "precisione", "r": "richiamo", "f": "F", "n": "codificate a mano", "kappa": "kappa di Cohen", "requester_acc": "richiedente giusto",
-    "area_acc": "area giusta", "type_acc": "tipo giusto", "date_acc": "date giuste", "organisation_acc": "enti giusti", "themes": "temi",
+    "matched": "affermazioni ritrovate",
+    "noise": "righe in più (rumore)",
+    "gold": "codificate a mano",
+    "predicted": "trovate dal programma",
+    "v_measure": "V-measure",
+    "ari": "Rand aggiustato",
+    "bcubed_f": "BCubed F",
+    "bcubed_p": "BCubed precisione",
+    "bcubed_r": "BCubed richiamo",
+    "bcubed_all_f": "BCubed F con i senza tema",
+    "found": "temi ritrovati",
+    "label_hit": "titoli azzeccati",
+    "keyword_hit": "titoli o parole chiave azzeccati",
+    "p": "precisione",
+    "r": "richiamo",
+    "f": "F",
+    "n": "codificate a mano",
+    "kappa": "kappa di Cohen",
+    "requester_acc": "richiedente giusto",
+    "area_acc": "area giusta",
+    "type_acc": "tipo giusto",
+    "date_acc": "date giuste",
+    "organisation_acc": "enti giusti",
+    "themes": "temi",
 }
-_SECTIONS = {"statements": "Affermazioni", "themes": "Temi", "labels": "Titoli dei temi", "requests": "Richieste", "interviews": "Interviste",
-             "PER": "Persone", "ORG": "Enti", "LOC": "Luoghi", "DATE": "Date"}
+_SECTIONS = {
+    "statements": "Affermazioni",
+    "themes": "Temi",
+    "labels": "Titoli dei temi",
+    "requests": "Richieste",
+    "interviews": "Interviste",
+    "PER": "Persone",
+    "ORG": "Enti",
+    "LOC": "Luoghi",
+    "DATE": "Date",
+}
 
 
 def show(record: dict, paths: StudyPaths) -> int:
@@ -32,9 +60,12 @@ def show(record: dict, paths: StudyPaths) -> int:
     console.print()
     console.print(Text(record["title"], style="bold"))
     bodies = read_table("interviews", paths.processed)["organisation"]
-    console.print(Text(
-        f"{counts['interviews']} interviste · {len(set(bodies) - {''})} enti · {counts['statements']} affermazioni · "
-        f"{counts['themes']} temi · {counts['requests']} richieste"))
+    console.print(
+        Text(
+            f"{counts['interviews']} interviste · {len(set(bodies) - {''})} enti · {counts['statements']} affermazioni · "
+            f"{counts['themes']} temi · {counts['requests']} richieste"
+        )
+    )
     if len(themes):
         table = Table(box=box.SIMPLE_HEAD, title="Temi ricorrenti", title_justify="left", title_style="bold")
         table.add_column("")
@@ -50,8 +81,17 @@ def show(record: dict, paths: StudyPaths) -> int:
         console.print(Text(message, style="yellow"))
     unread = sorted({p.source for p in problems.itertuples() if p.source and p.source not in read})
     if len(problems):
-        console.print(Text(f"{len(problems)} cose da guardare in problems.csv"
-                           + (f", fra cui {len(unread)} file non letti: {', '.join(unread[:5])}{' …' if len(unread) > 5 else ''}" if unread else ""), style="yellow"))
+        console.print(
+            Text(
+                f"{len(problems)} cose da guardare in problems.csv"
+                + (
+                    f", fra cui {len(unread)} file non letti: {', '.join(unread[:5])}{' …' if len(unread) > 5 else ''}"
+                    if unread
+                    else ""
+                ),
+                style="yellow",
+            )
+        )
     console.print(Text(f"Lingua: {model_info(record['settings']['language']['model']).sentence}"))
     console.print(Text(f"Risultati in {paths.processed}"))
     return len(unread)

@@ -14,13 +14,13 @@ import pandas as pd
 
 from pipeline import __version__
 from pipeline.cache import ReadingCache, cache_key, code_version, content_hash
-from pipeline.errors import RestituzioneError
 from pipeline.extract.chunk import Extracted, extract
 from pipeline.ingest.collect import Notes, collect
 from pipeline.ingest.duplicates import without_duplicates
 from pipeline.ingest.read import list_sources
 from pipeline.language import model_info
 from pipeline.paths import StudyPaths
+from pipeline.sources import require_notes
 from pipeline.store import swapped_in, write_text
 from pipeline.study import Study, load_study
 from pipeline.tables import BY_NAME, ENTITIES, INTERVIEWS, PROBLEMS, REQUESTS, STATEMENTS, TABLES, to_csv, validate
@@ -84,19 +84,22 @@ def make_plan(paths: StudyPaths, *, study: Study | None = None) -> Plan:
         RestituzioneError: the folder is missing or holds no notes.
     """
     study = study or load_study(paths.study)
-    if not paths.raw.is_dir():
-        raise RestituzioneError(f"{paths.raw}: la cartella delle note non c'è. Crearla e metterci le note, oppure indicarla con --raw.")
+    require_notes(paths.raw)
     files, problems = list_sources(paths.raw)
-    if not files and not problems:
-        raise RestituzioneError(f"{paths.raw}: non ci sono note. Metterci i file delle interviste (docx, pdf, txt, md, xlsx, vtt, …) e ripetere.")
     plan = Plan(study, paths, [], {}, {}, [], list(problems))
     for file in files:
         source = plan.source(file)
         try:
             plan.hashes[source] = content_hash(file)
         except OSError as e:
-            plan.problems.append({"source": source, "locator": "", "problem": f"non si può leggere il file ({e.strerror})",
-                                  "what_to_do": "Controllare che il file ci sia ancora e che i permessi lascino leggerlo."})
+            plan.problems.append(
+                {
+                    "source": source,
+                    "locator": "",
+                    "problem": f"non si può leggere il file ({e.strerror})",
+                    "what_to_do": "Controllare che il file ci sia ancora e che i permessi lascino leggerlo.",
+                }
+            )
             continue
         plan.files.append(file)
         plan.keys[source] = cache_key(source, plan.hashes[source], study)
@@ -137,7 +140,9 @@ def assemble(plan: Plan, notes: Notes, extracted: Extracted) -> Tables:
     interviews = INTERVIEWS.frame(notes.interviews)
     statements = STATEMENTS.frame(notes.statements)
     sources = {r.source for r in notes.remainders} | set(statements["source"])
-    entities = ENTITIES.frame([e for e in extracted.entities if (e["statement_id"] in kept if e["statement_id"] else e["source"] in sources)])
+    entities = ENTITIES.frame(
+        [e for e in extracted.entities if (e["statement_id"] in kept if e["statement_id"] else e["source"] in sources)]
+    )
     requests = REQUESTS.frame([r for r in extracted.requests if r["statement_id"] in kept])
     features = pd.DataFrame([f for f in extracted.features if f["statement_id"] in kept], columns=_feature_columns(extracted))
     found = find_themes(statements, features, study=plan.study, interviews=interviews, requests=requests)
@@ -146,8 +151,13 @@ def assemble(plan: Plan, notes: Notes, extracted: Extracted) -> Tables:
     order = {source: i for i, source in enumerate(dict.fromkeys([*(plan.source(f) for f in plan.files)]))}
     problems = sorted(notes.problems, key=lambda p: order.get(p["source"], -1))
     frames = {
-        "interviews": interviews, "statements": found.statements, "entities": entities, "keywords": found.keywords,
-        "themes": found.themes, "requests": requests, "problems": PROBLEMS.frame(problems),
+        "interviews": interviews,
+        "statements": found.statements,
+        "entities": entities,
+        "keywords": found.keywords,
+        "themes": found.themes,
+        "requests": requests,
+        "problems": PROBLEMS.frame(problems),
     }
     return Tables(frames, {s: notes.texts[s] for s in sorted(notes.texts)}, list(found.notes))
 
@@ -179,12 +189,16 @@ def run_record(plan: Plan, tables: Tables, timings: dict[str, float]) -> dict:
         except PackageNotFoundError:
             continue
     return {
-        "title": plan.study.title, "finished": datetime.datetime.now().astimezone().isoformat(timespec="seconds"),
+        "title": plan.study.title,
+        "finished": datetime.datetime.now().astimezone().isoformat(timespec="seconds"),
         "versions": {"restituzione": __version__, "code": code_version()[:12], "python": platform.python_version(), **libraries},
         "model": {"asked": info.asked, "name": info.name, "version": info.version, "bundled": info.bundled},
-        "settings": plan.study.model_dump(), "inputs": dict(sorted(plan.hashes.items())),
-        "counts": {name: len(tables[name]) for name in BY_NAME}, "messages": tables.messages,
-        "read": len(plan.stale), "from_cache": len(plan.files) - len(plan.stale),
+        "settings": plan.study.model_dump(),
+        "inputs": dict(sorted(plan.hashes.items())),
+        "counts": {name: len(tables[name]) for name in BY_NAME},
+        "messages": tables.messages,
+        "read": len(plan.stale),
+        "from_cache": len(plan.files) - len(plan.stale),
         "timings": {k: round(v, 3) for k, v in timings.items()},
     }
 

@@ -29,7 +29,9 @@ def study_lock(paths: StudyPaths, *, wait: float = _WAIT_SECONDS, say=None) -> I
         paths.processed.parent.mkdir(parents=True, exist_ok=True)
         handle = (paths.processed.parent / f".{paths.processed.name}.lock").open("a+")
     except OSError as e:
-        raise RestituzioneError(f"{paths.processed}: non si può scrivere ({e.strerror}). Controllare i permessi o indicare un'altra cartella con --processed.") from None
+        raise RestituzioneError(
+            f"{paths.processed}: non si può scrivere ({e.strerror}). Controllare i permessi o indicare un'altra cartella con --processed."
+        ) from None
     with handle:
         deadline = time.monotonic() + wait
         told = False
@@ -44,7 +46,9 @@ def study_lock(paths: StudyPaths, *, wait: float = _WAIT_SECONDS, say=None) -> I
                     say(f"In attesa: {holder} sta lavorando su questo studio.")
                     told = True
                 if time.monotonic() >= deadline:
-                    raise RestituzioneError(f"{paths.processed}: {holder} sta ancora lavorando su questo studio; ripetere quando ha finito.") from None
+                    raise RestituzioneError(
+                        f"{paths.processed}: {holder} sta ancora lavorando su questo studio; ripetere quando ha finito."
+                    ) from None
                 time.sleep(0.2)
         handle.seek(0)
         handle.truncate()
@@ -56,4 +60,3 @@ def study_lock(paths: StudyPaths, *, wait: float = _WAIT_SECONDS, say=None) -> I
             handle.seek(0)
             handle.truncate()
             fcntl.flock(handle, fcntl.LOCK_UN)
-

@@ -185,14 +185,27 @@ def _explain(error: dict) -> str:
         return f"«{place}» vale {error['input']!r}. Valori possibili: {ctx['expected'].replace(' or ', ', ')}."
     if kind == "string_too_short":
         return f"«{place}» è vuoto: scrivere un testo."
-    limits = {"greater_than": "maggiore di", "greater_than_equal": "almeno", "less_than_equal": "al massimo", "less_than": "minore di"}
+    limits = {
+        "greater_than": "maggiore di",
+        "greater_than_equal": "almeno",
+        "less_than_equal": "al massimo",
+        "less_than": "minore di",
+    }
     if kind in limits:
         return f"«{place}» vale {error['input']!r}: deve essere {limits[kind]} {next(iter(ctx.values()))}."
     if kind == "value_error":
         return f"in «{place}» {ctx['error']}."
-    types = {"string_type": "un testo fra virgolette", "int_type": "un numero intero", "int_parsing": "un numero intero",
-             "int_from_float": "un numero intero", "float_type": "un numero", "float_parsing": "un numero", "bool_type": "true o false",
-             "bool_parsing": "true o false", "list_type": "un elenco fra parentesi quadre"}
+    types = {
+        "string_type": "un testo fra virgolette",
+        "int_type": "un numero intero",
+        "int_parsing": "un numero intero",
+        "int_from_float": "un numero intero",
+        "float_type": "un numero",
+        "float_parsing": "un numero",
+        "bool_type": "true o false",
+        "bool_parsing": "true o false",
+        "list_type": "un elenco fra parentesi quadre",
+    }
     return f"«{place}» vale {error['input']!r}: deve essere {types.get(kind, 'una sezione [' + place + ']')}."
 
 

@@ -76,89 +76,117 @@ def _c(name: str, type_: type, meaning: str, **more) -> Column:
 
 _SOURCE = _c("source", str, "path of the file below data/raw")
 
-INTERVIEWS = Table("interviews", "an interview", (
-    _c("interview_id", str, "stable id of the interview", unique=True),
-    _SOURCE,
-    _c("locator", str, "where in the file the interview begins"),
-    _c("date", str, "day of the interview, ISO 8601, as far as it is known; empty if unknown", pattern=_DATE),
-    _c("date_precision", str, "day, month, year or empty", allowed=PRECISIONS),
-    _c("organisation", str, "the body interviewed, by its name in study.toml where it has one"),
-    _c("participants", str, "who was interviewed, «; » between"),
-    _c("interviewers", str, "who asked, «; » between"),
-    _c("n_statements", int, "statements taken from it"),
-))
+INTERVIEWS = Table(
+    "interviews",
+    "an interview",
+    (
+        _c("interview_id", str, "stable id of the interview", unique=True),
+        _SOURCE,
+        _c("locator", str, "where in the file the interview begins"),
+        _c("date", str, "day of the interview, ISO 8601, as far as it is known; empty if unknown", pattern=_DATE),
+        _c("date_precision", str, "day, month, year or empty", allowed=PRECISIONS),
+        _c("organisation", str, "the body interviewed, by its name in study.toml where it has one"),
+        _c("participants", str, "who was interviewed, «; » between"),
+        _c("interviewers", str, "who asked, «; » between"),
+        _c("n_statements", int, "statements taken from it"),
+    ),
+)
 
-STATEMENTS = Table("statements", "one idea as it was said", (
-    _c("statement_id", str, "stable id of the statement", unique=True),
-    _c("interview_id", str, "the interview it belongs to"),
-    _SOURCE,
-    _c("locator", str, "page, slide, row, line or time in the file"),
-    _c("start", int, "first character in the file's text (processed/text)"),
-    _c("end", int, "character after the last"),
-    _c("speaker", str, "who said it, where the note tells"),
-    _c("organisation", str, "the body interviewed"),
-    _c("section", str, "the heading under which it stands"),
-    _c("question", str, "the question it answers"),
-    _c("text", str, "verbatim, white space folded"),
-    _c("theme_id", str, "its theme; empty: none"),
-    _c("confidence", float, "how sure the theme is, 0 to 1", unit=True),
-))
+STATEMENTS = Table(
+    "statements",
+    "one idea as it was said",
+    (
+        _c("statement_id", str, "stable id of the statement", unique=True),
+        _c("interview_id", str, "the interview it belongs to"),
+        _SOURCE,
+        _c("locator", str, "page, slide, row, line or time in the file"),
+        _c("start", int, "first character in the file's text (processed/text)"),
+        _c("end", int, "character after the last"),
+        _c("speaker", str, "who said it, where the note tells"),
+        _c("organisation", str, "the body interviewed"),
+        _c("section", str, "the heading under which it stands"),
+        _c("question", str, "the question it answers"),
+        _c("text", str, "verbatim, white space folded"),
+        _c("theme_id", str, "its theme; empty: none"),
+        _c("confidence", float, "how sure the theme is, 0 to 1", unit=True),
+    ),
+)
 
-ENTITIES = Table("entities", "a mention of a person, body, place or date", (
-    _c("statement_id", str, "the statement; empty in a header"),
-    _SOURCE,
-    _c("start", int, "first character in the file's text"),
-    _c("end", int, "character after the last"),
-    _c("text", str, "as it is written"),
-    _c("label", str, "PER, ORG, LOC, DATE or MISC", allowed=ENTITY_LABELS),
-    _c("canonical", str, "the one name of what is meant; ISO for dates"),
-))
+ENTITIES = Table(
+    "entities",
+    "a mention of a person, body, place or date",
+    (
+        _c("statement_id", str, "the statement; empty in a header"),
+        _SOURCE,
+        _c("start", int, "first character in the file's text"),
+        _c("end", int, "character after the last"),
+        _c("text", str, "as it is written"),
+        _c("label", str, "PER, ORG, LOC, DATE or MISC", allowed=ENTITY_LABELS),
+        _c("canonical", str, "the one name of what is meant; ISO for dates"),
+    ),
+)
 
-KEYWORDS = Table("keywords", "a keyword of a theme or of the study", (
-    _c("theme_id", str, "the theme; empty: the whole study"),
-    _c("keyword", str, "the word or phrase"),
-    _c("score", float, "how much it marks the theme, largest first"),
-    _c("n_statements", int, "statements that use it"),
-    _c("n_organisations", int, "distinct bodies that use it"),
-))
+KEYWORDS = Table(
+    "keywords",
+    "a keyword of a theme or of the study",
+    (
+        _c("theme_id", str, "the theme; empty: the whole study"),
+        _c("keyword", str, "the word or phrase"),
+        _c("score", float, "how much it marks the theme, largest first"),
+        _c("n_statements", int, "statements that use it"),
+        _c("n_organisations", int, "distinct bodies that use it"),
+    ),
+)
 
-THEMES = Table("themes", "a recurring theme", (
-    _c("theme_id", str, "id of the theme, never used for another one", unique=True),
-    _c("label", str, "its title"),
-    _c("summary", str, "coverage, what is said, where bodies differ; ids of the statements in brackets"),
-    _c("keywords", str, "its first keywords, «; » between"),
-    _c("coverage", str, "«diverse alleanze (5 su 12)»: distinct bodies, not mentions"),
-    _c("n_statements", int, "statements of the theme"),
-    _c("n_organisations", int, "distinct bodies"),
-    _c("organisations", str, "the bodies, «; » between"),
-    _c("first_date", str, "first interview that speaks of it", pattern=_DATE),
-    _c("last_date", str, "last interview that speaks of it", pattern=_DATE),
-    _c("stability", float, "how much of it stays together when interviews are left out, 0 to 1", unit=True),
-    _c("status", str, "proposto, rivisto or definitivo", allowed=STATUSES),
-))
+THEMES = Table(
+    "themes",
+    "a recurring theme",
+    (
+        _c("theme_id", str, "id of the theme, never used for another one", unique=True),
+        _c("label", str, "its title"),
+        _c("summary", str, "coverage, what is said, where bodies differ; ids of the statements in brackets"),
+        _c("keywords", str, "its first keywords, «; » between"),
+        _c("coverage", str, "«diverse alleanze (5 su 12)»: distinct bodies, not mentions"),
+        _c("n_statements", int, "statements of the theme"),
+        _c("n_organisations", int, "distinct bodies"),
+        _c("organisations", str, "the bodies, «; » between"),
+        _c("first_date", str, "first interview that speaks of it", pattern=_DATE),
+        _c("last_date", str, "last interview that speaks of it", pattern=_DATE),
+        _c("stability", float, "how much of it stays together when interviews are left out, 0 to 1", unit=True),
+        _c("status", str, "proposto, rivisto or definitivo", allowed=STATUSES),
+    ),
+)
 
-REQUESTS = Table("requests", "what somebody wants", (
-    _c("request_id", str, "stable id of the request", unique=True),
-    _c("statement_id", str, "where it was said"),
-    _c("interview_id", str, "the interview"),
-    _SOURCE,
-    _c("date", str, "day of the interview", pattern=_DATE),
-    _c("requester", str, "who asks: a body, role or group"),
-    _c("area", str, "an area of study.toml, or Altro"),
-    _c("request_type", str, "richiesta (asked outright) or sollecitazione (wish, need, proposal)", allowed=REQUEST_TYPES),
-    _c("request", str, "what is asked, short"),
-    _c("text", str, "the statement, verbatim"),
-    _c("theme_id", str, "the statement's theme"),
-    _c("confidence", float, "how sure it is that this is a request, 0 to 1", unit=True),
-    _c("status", str, "proposto, rivisto or definitivo", allowed=STATUSES),
-))
+REQUESTS = Table(
+    "requests",
+    "what somebody wants",
+    (
+        _c("request_id", str, "stable id of the request", unique=True),
+        _c("statement_id", str, "where it was said"),
+        _c("interview_id", str, "the interview"),
+        _SOURCE,
+        _c("date", str, "day of the interview", pattern=_DATE),
+        _c("requester", str, "who asks: a body, role or group"),
+        _c("area", str, "an area of study.toml, or Altro"),
+        _c("request_type", str, "richiesta (asked outright) or sollecitazione (wish, need, proposal)", allowed=REQUEST_TYPES),
+        _c("request", str, "what is asked, short"),
+        _c("text", str, "the statement, verbatim"),
+        _c("theme_id", str, "the statement's theme"),
+        _c("confidence", float, "how sure it is that this is a request, 0 to 1", unit=True),
+        _c("status", str, "proposto, rivisto or definitivo", allowed=STATUSES),
+    ),
+)
 
-PROBLEMS = Table("problems", "something that needs a person", (
-    _SOURCE,
-    _c("locator", str, "the place in the file"),
-    _c("problem", str, "what is wrong"),
-    _c("what_to_do", str, "how to mend it"),
-))
+PROBLEMS = Table(
+    "problems",
+    "something that needs a person",
+    (
+        _SOURCE,
+        _c("locator", str, "the place in the file"),
+        _c("problem", str, "what is wrong"),
+        _c("what_to_do", str, "how to mend it"),
+    ),
+)
 
 TABLES: tuple[Table, ...] = (INTERVIEWS, STATEMENTS, ENTITIES, KEYWORDS, THEMES, REQUESTS, PROBLEMS)
 BY_NAME = {t.name: t for t in TABLES}

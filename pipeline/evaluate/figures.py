@@ -34,7 +34,9 @@ def evaluate(gold_set: Path, processed: Path) -> dict[str, dict]:
     matches = align(gold, statements)
     result = {
         "statements": {
-            "gold": len(gold), "matched": _round(len(matches) / max(1, len(gold))), "predicted": len(statements),
+            "gold": len(gold),
+            "matched": _round(len(matches) / max(1, len(gold))),
+            "predicted": len(statements),
             "noise": _round(1 - len(set(matches.values())) / max(1, len(statements))),
         }
     }
@@ -42,13 +44,23 @@ def evaluate(gold_set: Path, processed: Path) -> dict[str, dict]:
     result["themes"], gold_sets, predicted_sets = _themes(gold, predicted_theme)
     themes_file = gold_dir / "themes.csv"
     if themes_file.exists():
-        result["labels"] = _labels(_read(themes_file, ["theme_id", "label_words"]), read_table("themes", processed), gold_sets, predicted_sets)
+        result["labels"] = _labels(
+            _read(themes_file, ["theme_id", "label_words"]), read_table("themes", processed), gold_sets, predicted_sets
+        )
     result["requests"] = _requests(gold, statements, requests, matches)
-    result["interviews"] = _interviews(_read(gold_dir / "interviews.csv", ["file", "date", "organisation"]), read_table("interviews", processed))
+    result["interviews"] = _interviews(
+        _read(gold_dir / "interviews.csv", ["file", "date", "organisation"]), read_table("interviews", processed)
+    )
     if (gold_dir / "entities.csv").exists():
         files = gold_dir / "entities_files.txt"
-        names = {file_name(x.strip()) for x in files.read_text(encoding="utf-8").splitlines() if x.strip()} if files.exists() else None
-        result["entities"] = _entities(_read(gold_dir / "entities.csv", ["file", "text", "label"]), read_table("entities", processed), names)
+        names = (
+            {file_name(x.strip()) for x in files.read_text(encoding="utf-8").splitlines() if x.strip()}
+            if files.exists()
+            else None
+        )
+        result["entities"] = _entities(
+            _read(gold_dir / "entities.csv", ["file", "text", "label"]), read_table("entities", processed), names
+        )
     return result
 
 
@@ -98,10 +110,15 @@ def _themes(gold: pd.DataFrame, predicted: list[str]) -> tuple[dict, dict[str, s
             predicted_sets.setdefault(predicted[i], set()).add(i)
     found = sum(any(_jaccard(s, q) >= _FOUND for q in predicted_sets.values()) for s in gold_sets.values())
     figures = {
-        "gold": len(gold_sets), "predicted": len(predicted_sets),
-        "v_measure": _round(v_measure_score(g, p)) if g else 0.0, "ari": _round(adjusted_rand_score(g, p)) if g else 0.0,
-        "bcubed_f": _round(f), "bcubed_p": _round(precision), "bcubed_r": _round(recall),
-        "bcubed_all_f": _round(bcubed(everything, predicted)[2]), "found": f"{found}/{len(gold_sets)}",
+        "gold": len(gold_sets),
+        "predicted": len(predicted_sets),
+        "v_measure": _round(v_measure_score(g, p)) if g else 0.0,
+        "ari": _round(adjusted_rand_score(g, p)) if g else 0.0,
+        "bcubed_f": _round(f),
+        "bcubed_p": _round(precision),
+        "bcubed_r": _round(recall),
+        "bcubed_all_f": _round(bcubed(everything, predicted)[2]),
+        "found": f"{found}/{len(gold_sets)}",
     }
     return figures, gold_sets, predicted_sets
 
@@ -111,7 +128,10 @@ def _jaccard(a: set, b: set) -> float:
 
 
 def _labels(gold: pd.DataFrame, themes: pd.DataFrame, gold_sets: dict[str, set], predicted_sets: dict[str, set]) -> dict:
-    words = {t: [normal(w)[:_STEM] for w in ws.split("|") if w.strip()] for t, ws in zip(gold["theme_id"], gold["label_words"], strict=True)}
+    words = {
+        t: [normal(w)[:_STEM] for w in ws.split("|") if w.strip()]
+        for t, ws in zip(gold["theme_id"], gold["label_words"], strict=True)
+    }
     labels = {t: normal(label) for t, label in zip(themes["theme_id"], themes["label"], strict=True)}
     keywords = {t: normal(k) for t, k in zip(themes["theme_id"], themes["keywords"], strict=True)}
     in_label = in_any = 0
@@ -153,7 +173,9 @@ def _requests(gold: pd.DataFrame, statements: pd.DataFrame, requests: pd.DataFra
     if hits:
         figures["requester_acc"] = _round(sum(same_body(gold["requester"].iat[i], r.requester) for i, r in hits) / len(hits))
         figures["area_acc"] = _round(sum(normal(gold["area"].iat[i]) == normal(r.area) for i, r in hits) / len(hits))
-        figures["type_acc"] = _round(sum(normal(gold["request_type"].iat[i]) == normal(r.request_type) for i, r in hits) / len(hits))
+        figures["type_acc"] = _round(
+            sum(normal(gold["request_type"].iat[i]) == normal(r.request_type) for i, r in hits) / len(hits)
+        )
     return figures
 
 
@@ -162,15 +184,25 @@ def _interviews(gold: pd.DataFrame, interviews: pd.DataFrame) -> dict:
     for row in gold.itertuples():
         same_file = [x for x in interviews.itertuples() if file_name(x.source) == file_name(row.file)]
         dates += any(x.date[:10] == row.date for x in same_file)
-        bodies += any(same_body(x.organisation, row.organisation) and (x.date[:10] == row.date or len(same_file) == 1) for x in same_file)
+        bodies += any(
+            same_body(x.organisation, row.organisation) and (x.date[:10] == row.date or len(same_file) == 1) for x in same_file
+        )
     n = max(1, len(gold))
-    return {"gold": len(gold), "predicted": len(interviews), "date_acc": _round(dates / n), "organisation_acc": _round(bodies / n)}
+    return {
+        "gold": len(gold),
+        "predicted": len(interviews),
+        "date_acc": _round(dates / n),
+        "organisation_acc": _round(bodies / n),
+    }
 
 
 def _entities(gold: pd.DataFrame, entities: pd.DataFrame, files: set[str] | None) -> dict:
     def bag(sources, texts, labels, label) -> Counter:
-        return Counter((file_name(f), normal(t)) for f, t, x in zip(sources, texts, labels, strict=True)
-                       if x == label and (files is None or file_name(f) in files))
+        return Counter(
+            (file_name(f), normal(t))
+            for f, t, x in zip(sources, texts, labels, strict=True)
+            if x == label and (files is None or file_name(f) in files)
+        )
 
     figures = {}
     for label in _LABELS:

@@ -79,7 +79,9 @@ def collect_file(file: Path, *, root: Path, reader: HeaderReader) -> Notes:
         rows.add_interview(interview, interview_id)
     rows.add_statements(reading.loose, "", "")
     notes.problems.extend(
-        {"source": document.source, "locator": where, "problem": problem, "what_to_do": what} for where, problem, what in reading.problems)
+        {"source": document.source, "locator": where, "problem": problem, "what_to_do": what}
+        for where, problem, what in reading.problems
+    )
     notes.remainders.extend(rows.remainders())
     return notes
 
@@ -95,12 +97,19 @@ class _Rows:
 
     def add_interview(self, interview: Interview, interview_id: str) -> None:
         facts = interview.facts
-        self.notes.interviews.append({
-            "interview_id": interview_id, "source": self.document.source, "locator": interview.locator,
-            "date": facts.date, "date_precision": facts.date_precision, "organisation": facts.organisation,
-            "participants": SEPARATOR.join(facts.participants), "interviewers": SEPARATOR.join(facts.interviewers),
-            "n_statements": len(interview.drafts),
-        })
+        self.notes.interviews.append(
+            {
+                "interview_id": interview_id,
+                "source": self.document.source,
+                "locator": interview.locator,
+                "date": facts.date,
+                "date_precision": facts.date_precision,
+                "organisation": facts.organisation,
+                "participants": SEPARATOR.join(facts.participants),
+                "interviewers": SEPARATOR.join(facts.interviewers),
+                "n_statements": len(interview.drafts),
+            }
+        )
         self.add_statements(interview.drafts, interview_id, facts.organisation)
 
     def add_statements(self, drafts: list[Draft], interview_id: str, organisation: str) -> None:
@@ -109,12 +118,23 @@ class _Rows:
             again = [str(self.seen[draft.text])] if self.seen[draft.text] > 1 else []
             self.covered.append((draft.start, draft.end))
             self.owner.append((draft.start, interview_id))
-            self.notes.statements.append({
-                "statement_id": stable_id("S", self.document.source, draft.text, *again),
-                "interview_id": interview_id, "source": self.document.source, "locator": draft.locator,
-                "start": draft.start, "end": draft.end, "speaker": draft.speaker, "organisation": organisation,
-                "section": draft.section, "question": draft.question, "text": draft.text, "theme_id": "", "confidence": 0.0,
-            })
+            self.notes.statements.append(
+                {
+                    "statement_id": stable_id("S", self.document.source, draft.text, *again),
+                    "interview_id": interview_id,
+                    "source": self.document.source,
+                    "locator": draft.locator,
+                    "start": draft.start,
+                    "end": draft.end,
+                    "speaker": draft.speaker,
+                    "organisation": organisation,
+                    "section": draft.section,
+                    "question": draft.question,
+                    "text": draft.text,
+                    "theme_id": "",
+                    "confidence": 0.0,
+                }
+            )
 
     def remainders(self) -> list[Remainder]:
         """Block by block, what no statement covers; each belongs to the interview of the next statement."""

@@ -27,8 +27,14 @@ def without_duplicates(notes: Notes) -> Notes:
         for text in own:
             for other in where[text]:
                 shared[other] += 1
-        twin = next((o for o in sorted(shared, key=lambda o: (-shared[o], list(kept).index(o)))
-                     if shared[o] >= max(_MIN_STATEMENTS, _SAME * min(len(own), len(set(texts[o]))))), None)
+        twin = next(
+            (
+                o
+                for o in sorted(shared, key=lambda o: (-shared[o], list(kept).index(o)))
+                if shared[o] >= max(_MIN_STATEMENTS, _SAME * min(len(own), len(set(texts[o]))))
+            ),
+            None,
+        )
         if twin is None:
             kept[key] = interview
             for text in own:
@@ -44,8 +50,12 @@ def without_duplicates(notes: Notes) -> Notes:
     for interview in notes.interviews:
         twin = dropped.get(interview["interview_id"])
         if twin:
-            result.problems.append({
-                "source": interview["source"], "locator": interview["locator"],
-                "problem": f"è la stessa intervista di «{twin['source']}»: contata una volta sola",
-                "what_to_do": "Togliere da data/raw una delle due copie."})
+            result.problems.append(
+                {
+                    "source": interview["source"],
+                    "locator": interview["locator"],
+                    "problem": f"è la stessa intervista di «{twin['source']}»: contata una volta sola",
+                    "what_to_do": "Togliere da data/raw una delle due copie.",
+                }
+            )
     return result

@@ -22,14 +22,21 @@ from pipeline.study import Study
 
 # How much a place is trusted, 0 to 100.
 _LABEL, _TITLE, _LINE, _FILE, _SPOKEN = 100, 80, 70, 60, 40
-_NOT_THE_MEETING = re.compile(r"trascri|stampat|revision|rivist|aggiornat|ultim\w+ modific|approvat|inviat|prossim|redatt\w* il|scaden|entro il|bozza del", re.I)
+_NOT_THE_MEETING = re.compile(
+    r"trascri|stampat|revision|rivist|aggiornat|ultim\w+ modific|approvat|inviat|prossim|redatt\w* il|scaden|entro il|bozza del",
+    re.I,
+)
 _INTERVIEW = re.compile(
     r"^\W{0,4}(?:\d+[ªa°.)]?\s+)?(?:prim[ao]|second[ao]|terz[ao])?\s*(?:intervista|interviste|incontro|colloquio|visita|verbale|riunione|resoconto|restituzione|appunti"
-    r"|note|focus group|sopralluogo|tavolo|scheda|trascrizione|telefonata|call|videochiamata|conversazione|dialogo)\b", re.I)
+    r"|note|focus group|sopralluogo|tavolo|scheda|trascrizione|telefonata|call|videochiamata|conversazione|dialogo)\b",
+    re.I,
+)
 _TITLE_PREFIX = re.compile(
     r"^\W*(?:(?:prim[ao]|second[ao]|terz[ao]|quart[ao])\s+)?(?:(?:verbale|resoconto|restituzione|appunti|note|trascrizione|scheda|report|sintesi)\s+)?(?:(?:di|del|della|dell['’]|dall['’]|dei|delle)\s*)?"
     r"(?:intervista|interviste|incontro|colloquio|visita|riunione|focus group|telefonata|call)?\s*(?:n(?:\.|°|umero)?\s*\d+|\d+)?\s*[:.–—-]?\s*"
-    r"(?:(?:(?:a|al|allo|alla|ai|agli|alle|con|con il|con la|con lo|presso|presso il|presso la|di|del|della)\s+|(?:all|con l|presso l|dell)['’]\s*))?", re.I)
+    r"(?:(?:(?:a|al|allo|alla|ai|agli|alle|con|con il|con la|con lo|presso|presso il|presso la|di|del|della)\s+|(?:all|con l|presso l|dell)['’]\s*))?",
+    re.I,
+)
 
 
 @dataclass
@@ -85,10 +92,18 @@ class HeaderReader:
             return bool(self.row_labels(block))
         if block.kind == ITEM:
             label = self.label(block.text)
-            return bool(label and label.kind != L.OTHER and len(block.text.split()) < 25 and label.kind not in (L.NOTE, L.SECTION, L.QUESTION))
+            return bool(
+                label
+                and label.kind != L.OTHER
+                and len(block.text.split()) < 25
+                and label.kind not in (L.NOTE, L.SECTION, L.QUESTION)
+            )
         if block.kind == PARAGRAPH:
-            return self.is_strong(block) or (len(block.text.split()) <= 12 and not re.search(r"[.!?…]\W*$", block.text)) or bool(
-                re.match(r"^[(\[—–-].*[)\]—–-]$", block.text))
+            return (
+                self.is_strong(block)
+                or (len(block.text.split()) <= 12 and not re.search(r"[.!?…]\W*$", block.text))
+                or bool(re.match(r"^[(\[—–-].*[)\]—–-]$", block.text))
+            )
         return False
 
     def is_strong(self, block: Block) -> bool:
@@ -136,13 +151,25 @@ class HeaderReader:
             return known
         name = re.split(r"\s[–—]\s|;|\(|\s\|\s", value)[0].strip(" ,.") or value
         noun = label.strip().split()[-1] if label.strip() else ""
-        if noun and L.normal(noun) in self.body_nouns and L.normal(noun) not in L.normal(name) and L.normal(noun) != L.normal(self.study.coverage.noun_singular):
+        if (
+            noun
+            and L.normal(noun) in self.body_nouns
+            and L.normal(noun) not in L.normal(name)
+            and L.normal(noun) != L.normal(self.study.coverage.noun_singular)
+        ):
             named = self.resolver.resolve(f"{noun.capitalize()} di {name}")
             return named.canonical
         return resolved.canonical if resolved.canonical and not resolved.ties else name
 
-    def facts(self, header: list[Block], *, source: str = "", meta: dict[str, str] | None = None, spoken: list[str] = (),
-              title: str = "") -> Facts:
+    def facts(
+        self,
+        header: list[Block],
+        *,
+        source: str = "",
+        meta: dict[str, str] | None = None,
+        spoken: list[str] = (),
+        title: str = "",
+    ) -> Facts:
         """Facts of one interview from its header blocks and from what stands around them."""
         dates: list[tuple[int, str, str]] = []
         bodies: list[tuple[int, str]] = []
@@ -162,7 +189,11 @@ class HeaderReader:
                 bodies.append((weight, self.organisation_of_value(label.value, label.label)))
             elif label.kind in (L.PARTICIPANTS, L.INTERVIEWERS):
                 body = self.resolver.resolve(label.value)
-                if body.canonical in {o.name for o in self.study.organisations} and not body.ties and len(label.value.split()) <= 8:
+                if (
+                    body.canonical in {o.name for o in self.study.organisations}
+                    and not body.ties
+                    and len(label.value.split()) <= 8
+                ):
                     if label.kind == L.PARTICIPANTS:
                         bodies.append((weight - 5, body.canonical))
                     return
@@ -216,8 +247,13 @@ class HeaderReader:
         for start, end in spans:
             sentence = text[start:end]
             label = self.label(sentence)
-            if label and label.kind == L.ORGANISATION and re.match(r"^(incontro|colloquio|intervista)", L.normal(label.label)) is None \
-                    and L.normal(label.label) not in self.body_nouns and len(label.value.split()) > 14:
+            if (
+                label
+                and label.kind == L.ORGANISATION
+                and re.match(r"^(incontro|colloquio|intervista)", L.normal(label.label)) is None
+                and L.normal(label.label) not in self.body_nouns
+                and len(label.value.split()) > 14
+            ):
                 label = None
             if label and label.kind not in (L.NOTE, L.SECTION, L.QUESTION, L.OTHER):
                 take(label, block.locator, _LABEL)
@@ -230,7 +266,7 @@ class HeaderReader:
         """Facts in a line without labels: a title, a dated line, a spoken opening."""
         mentions = find_dates(text)
         for mention in mentions:
-            before = text[max(0, mention.start - 40):mention.start]
+            before = text[max(0, mention.start - 40) : mention.start]
             if not _NOT_THE_MEETING.search(before):
                 dates.append((weight, mention.iso, mention.precision))
         if not mentions and len(text.split()) <= 8:
@@ -241,7 +277,7 @@ class HeaderReader:
         elif guess:
             rest = text
             for mention in reversed(mentions):
-                rest = rest[:mention.start] + " " + rest[mention.end:]
+                rest = rest[: mention.start] + " " + rest[mention.end :]
             name = self._guess_body(rest)
             if name:
                 bodies.append((weight - 35, name))
@@ -251,8 +287,12 @@ class HeaderReader:
         rest = _TITLE_PREFIX.sub("", " ".join(text.split())).strip(" ,;:–—-.()")
         rest = re.split(r"\s[–—-]\s|[;:(]|,\s", rest)[0].strip(" ,.")
         first = L.normal(rest).split()[:1]
-        if first and 2 <= len(rest.split()) <= 12 and (first[0] in self.body_nouns or kind_of(plain(rest.split()[0]))) \
-                and re.search(r"\s\W*[A-ZÀ-Ý]", rest):
+        if (
+            first
+            and 2 <= len(rest.split()) <= 12
+            and (first[0] in self.body_nouns or kind_of(plain(rest.split()[0])))
+            and re.search(r"\s\W*[A-ZÀ-Ý]", rest)
+        ):
             return self.resolver.resolve(rest).canonical
         return ""
 

@@ -46,12 +46,19 @@ def read_interviews(document: Document, reader: HeaderReader) -> Reading:
         facts = interview.facts
         reading.problems.extend(facts.problems)
         if not facts.organisation:
-            reading.problems.append((where, "non si capisce quale ente è stato intervistato",
-                                     "Scrivere nella nota una riga «Ente: …», oppure aggiungere il nome fra gli alias in study.toml."))
+            reading.problems.append(
+                (
+                    where,
+                    "non si capisce quale ente è stato intervistato",
+                    "Scrivere nella nota una riga «Ente: …», oppure aggiungere il nome fra gli alias in study.toml.",
+                )
+            )
         if not facts.date and not facts.problems:
             reading.problems.append((where, "manca la data dell'intervista", "Scrivere nella nota una riga «Data: gg/mm/aaaa»."))
         if not interview.drafts and not reading.loose:
-            reading.problems.append((where, "non contiene affermazioni riconoscibili", "Controllare che le note siano nel corpo del file."))
+            reading.problems.append(
+                (where, "non contiene affermazioni riconoscibili", "Controllare che le note siano nel corpo del file.")
+            )
     return reading
 
 
@@ -67,15 +74,22 @@ def _sheet(document: Document, reader: HeaderReader) -> Reading:
         if L.NOTE not in columns:
             if rows:
                 where = rows[0].locator.rsplit(",", 1)[0] if "foglio" in rows[0].locator else ""
-                reading.problems.append((where, "nessuna colonna contiene note",
-                                         "Dare il nome «nota» alla colonna con le osservazioni (le altre: data, ente, persona)."))
+                reading.problems.append(
+                    (
+                        where,
+                        "nessuna colonna contiene note",
+                        "Dare il nome «nota» alla colonna con le osservazioni (le altre: data, ente, persona).",
+                    )
+                )
             continue
         around = reader.facts(above, source=document.source, meta=document.meta)
         for group in read_rows(rows, columns, reader):
             facts = Facts(
-                date=group.date or around.date, date_precision=group.date_precision or around.date_precision,
+                date=group.date or around.date,
+                date_precision=group.date_precision or around.date_precision,
                 organisation=group.organisation or around.organisation,
-                participants=group.participants or around.participants, interviewers=group.interviewers or around.interviewers,
+                participants=group.participants or around.participants,
+                interviewers=group.interviewers or around.interviewers,
                 problems=list(around.problems),
             )
             renamed = [_with_columns(b, columns) for b in group.rows]
@@ -113,17 +127,25 @@ def _prose(document: Document, reader: HeaderReader) -> Reading:
         cut = header_length(part, reader)
         header, content = part[:cut], part[cut:]
         alone = len(starts) == 1
-        facts = reader.facts(header, source=document.source if alone else "", meta=document.meta if alone or n == 0 else None,
-                             spoken=_opening(content))
+        facts = reader.facts(
+            header,
+            source=document.source if alone else "",
+            meta=document.meta if alone or n == 0 else None,
+            spoken=_opening(content),
+        )
         if not alone and not facts.date:
             facts.date, facts.date_precision = _only_date(reader, document)
         turns = [b for b in content if b.kind == TURN]
         asking = asking_speakers(turns, interviewers=[*facts.interviewers, *reader.study.facilitators])
         if not facts.participants:
-            facts.participants = [name for name in dict.fromkeys(_name(t.speaker) for t in turns if t.speaker not in asking) if name]
+            facts.participants = [
+                name for name in dict.fromkeys(_name(t.speaker) for t in turns if t.speaker not in asking) if name
+            ]
         if not facts.interviewers:
             facts.interviewers = [name for name in dict.fromkeys(_name(t.speaker) for t in turns if t.speaker in asking) if name]
-        drafts = segment(document, content, interviewers=[*facts.interviewers, *reader.study.facilitators], respondents=facts.participants)
+        drafts = segment(
+            document, content, interviewers=[*facts.interviewers, *reader.study.facilitators], respondents=facts.participants
+        )
         reading.interviews.append(Interview(facts, drafts, part[0].locator if part else ""))
     return reading
 
@@ -131,7 +153,11 @@ def _prose(document: Document, reader: HeaderReader) -> Reading:
 def header_length(blocks: list[Block], reader: HeaderReader) -> int:
     """Number of blocks of the header: up to the last one that states a fact before the content begins."""
     first_turn = next((i for i, b in enumerate(blocks) if b.kind == TURN), None)
-    if first_turn is not None and sum(b.kind == TURN for b in blocks) >= 2 and sum(len(b.text.split()) for b in blocks[:first_turn]) <= _MAX_PREAMBLE:
+    if (
+        first_turn is not None
+        and sum(b.kind == TURN for b in blocks) >= 2
+        and sum(len(b.text.split()) for b in blocks[:first_turn]) <= _MAX_PREAMBLE
+    ):
         return first_turn
     length = 0
     for i, block in enumerate(blocks[:25]):
@@ -211,7 +237,9 @@ def _log(blocks: list[Block], reader: HeaderReader) -> list[tuple[int, Facts]]:
     run: list[tuple[int, Facts]] = []
     best: list[tuple[int, Facts]] = []
     for i, block in enumerate(blocks):
-        facts = reader.facts([block]) if block.kind in (PARAGRAPH, ITEM, HEADING, ROW) and len(block.text.split()) <= 20 else Facts()
+        facts = (
+            reader.facts([block]) if block.kind in (PARAGRAPH, ITEM, HEADING, ROW) and len(block.text.split()) <= 20 else Facts()
+        )
         if facts.date_precision == "day" and facts.organisation:
             run.append((i, facts))
         elif block.kind != HEADING or run:

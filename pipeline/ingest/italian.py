@@ -12,7 +12,16 @@ _ITALIAN = frozenset(
     "il lo gli della dello dei degli delle nel nella nei nelle sul sulla sono è non che di per con del al alla ai alle anche ci si più perché"
     " una un le questo questa hanno ma come dal dalla e ha".split()
 )
-_NAMES = {"en": "inglese", "fr": "francese", "de": "tedesco", "es": "spagnolo", "pt": "portoghese", "ro": "romeno", "nl": "olandese", "ca": "catalano"}
+_NAMES = {
+    "en": "inglese",
+    "fr": "francese",
+    "de": "tedesco",
+    "es": "spagnolo",
+    "pt": "portoghese",
+    "ro": "romeno",
+    "nl": "olandese",
+    "ca": "catalano",
+}
 
 
 def require_italian(text: str) -> None:

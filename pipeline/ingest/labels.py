@@ -18,26 +18,44 @@ OTHER = "other"  # place, duration, subject: a header line that carries none of 
 
 # Order matters: «intervistatore» before «intervistato», «data di trascrizione» before «data».
 _KINDS: tuple[tuple[str, str], ...] = (
-    (OTHER_DATE, r"(data |giorno )?(di |della? |del )?(trascri|stampa|revision|aggiorn|modific|approva|consegn|invio|creazion|scadenz|prossim)"
-                 r"|prossim|trascritto il|aggiornat|ultim[ao] (modifica|revisione)|data (della )?(trascri|stampa|revis|verbalizz|redazion)"),
-    (INTERVIEWERS, r"conduc|condott|ha condotto|conduzione|intervistator|intervistatric|interviewer|rilevator|rilevatric|facilita|per la facilitazione"
-                   r"|a cura|cura di|redatt|redige|verbalizz|verbale (di|a cura)|raccolt|not[ei] (di|a cura|raccolte)|appunti (di|a cura|presi)"
-                   r"|ricercator|ricercatric|moderat|modera\b|scriv|compilat|osservator|trascri(zione|tto|tta)? (di|da|a cura)|intervista (condotta|curata|raccolta|a cura|di)"
-                   r"|autor|per noi|da parte nostra|per l equipe|per il gruppo di (lavoro|ricerca)|operator[ei] di ricerca"),
+    (
+        OTHER_DATE,
+        r"(data |giorno )?(di |della? |del )?(trascri|stampa|revision|aggiorn|modific|approva|consegn|invio|creazion|scadenz|prossim)"
+        r"|prossim|trascritto il|aggiornat|ultim[ao] (modifica|revisione)|data (della )?(trascri|stampa|revis|verbalizz|redazion)",
+    ),
+    (
+        INTERVIEWERS,
+        r"conduc|condott|ha condotto|conduzione|intervistator|intervistatric|interviewer|rilevator|rilevatric|facilita|per la facilitazione"
+        r"|a cura|cura di|redatt|redige|verbalizz|verbale (di|a cura)|raccolt|not[ei] (di|a cura|raccolte)|appunti (di|a cura|presi)"
+        r"|ricercator|ricercatric|moderat|modera\b|scriv|compilat|osservator|trascri(zione|tto|tta)? (di|da|a cura)|intervista (condotta|curata|raccolta|a cura|di)"
+        r"|autor|per noi|da parte nostra|per l equipe|per il gruppo di (lavoro|ricerca)|operator[ei] di ricerca",
+    ),
     (DATE, r"data\b|giorno\b|quando\b|giornata\b|data e (ora|luogo)|luogo e data|incontro del|intervista del|date\b|del giorno"),
-    (PARTICIPANTS, r"present|partecip|intervistat|interlocut|referent|collegat|con$|persone\b|persona\b|nomin|nome\b|chi\b|chi c era"
-                   r"|hanno (parlato|risposto|partecipato)|rispond|relator|convenut|interven|componenti|invitat|ospit|a colloquio con|parla|voce\b"
-                   r"|per (il|la|lo|l|i|gli|le) "),
-    (ORGANISATION, r"ente\b|enti\b|organizzazion|alleanz|comun[ei]\b|bibliotec|istitut|scuol|struttur|aziend|cooperativ|associazion|u\.? ?o\.?\b"
-                   r"|unita operativa|reparto|servizio\b|ospedal|plesso|soggett|organism|realta|sede\b|distretto|nodo\b|partner|rsa\b|societa"
-                   r"|impres|museo|parrocchi|consorzio|fondazion|ambito\b|presidio|dipartiment|liceo|incontro con|colloquio con|intervista (a|al|alla|con)\b"
-                   r"|chi abbiamo incontrato|punto di servizio|club|gruppo\b"),
+    (
+        PARTICIPANTS,
+        r"present|partecip|intervistat|interlocut|referent|collegat|con$|persone\b|persona\b|nomin|nome\b|chi\b|chi c era"
+        r"|hanno (parlato|risposto|partecipato)|rispond|relator|convenut|interven|componenti|invitat|ospit|a colloquio con|parla|voce\b"
+        r"|per (il|la|lo|l|i|gli|le) ",
+    ),
+    (
+        ORGANISATION,
+        r"ente\b|enti\b|organizzazion|alleanz|comun[ei]\b|bibliotec|istitut|scuol|struttur|aziend|cooperativ|associazion|u\.? ?o\.?\b"
+        r"|unita operativa|reparto|servizio\b|ospedal|plesso|soggett|organism|realta|sede\b|distretto|nodo\b|partner|rsa\b|societa"
+        r"|impres|museo|parrocchi|consorzio|fondazion|ambito\b|presidio|dipartiment|liceo|incontro con|colloquio con|intervista (a|al|alla|con)\b"
+        r"|chi abbiamo incontrato|punto di servizio|club|gruppo\b",
+    ),
     (QUESTION, r"domand|quesito"),
-    (NOTE, r"not[ae]\b|appunt|osservazion|comment|testo\b|rispost|contenut|descrizion|dichiarazion|evidenz|cosa (dice|ha detto|e emerso)|detto\b"
-           r"|verbatim|sintesi|resoconto|emers|annotazion|segnalazion|frase|citazion|parole"),
+    (
+        NOTE,
+        r"not[ae]\b|appunt|osservazion|comment|testo\b|rispost|contenut|descrizion|dichiarazion|evidenz|cosa (dice|ha detto|e emerso)|detto\b"
+        r"|verbatim|sintesi|resoconto|emers|annotazion|segnalazion|frase|citazion|parole",
+    ),
     (SECTION, r"tem[ai]\b|area\b|argoment|categori|sezion|capitol|punto\b|voce di|topic"),
-    (OTHER, r"luogo|dove\b|ora\b|ore\b|orari|durat|modalit|oggett|titol|progett|numero\b|n\b|nr\b|tipo|durata|sala\b|piattaforma|presso|ruol|funzion"
-            r"|qualific|mansion|incaric|profess|versione|stato\b|allegat|giro\b|email|mail\b|telefon|id\b|cod|contatt|format|lingua|file\b|registrazione"),
+    (
+        OTHER,
+        r"luogo|dove\b|ora\b|ore\b|orari|durat|modalit|oggett|titol|progett|numero\b|n\b|nr\b|tipo|durata|sala\b|piattaforma|presso|ruol|funzion"
+        r"|qualific|mansion|incaric|profess|versione|stato\b|allegat|giro\b|email|mail\b|telefon|id\b|cod|contatt|format|lingua|file\b|registrazione",
+    ),
 )
 _COMPILED = tuple((kind, re.compile(rf"(?:{pattern})")) for kind, pattern in _KINDS)
 _LABEL = re.compile(r"^\W{0,4}([^\W\d_][\w.'’/ ()]{0,45}?)\s*[:=]\s*(.*)$", re.S)

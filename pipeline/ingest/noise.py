@@ -20,12 +20,15 @@ _MEETING = re.compile(rf"^(?:{'|'.join((_GREETING + ' ' + _EQUIPMENT + ' ' + _CO
 _STRONG = re.compile(
     r"\b(?:buongiorno|buonasera|arrivederci|ci (?:si )?(?:salut|risent|rived|vediamo)|ci si (?:saluta|risente|rivede)|grazie (?:a|per|mille|davvero|di|ancora|anche)|si ringrazia|si saluta"
     r"|buon (?:lavoro|proseguimento)|buona (?:giornata|serata|continuazione)|alla prossima|mi sent(?:e|ite|i)\b|sto registrando|staccare? la registrazione|pausa caffe|fine (?:dell |della )?(?:ore|h|intervista|incontro|registrazione|trascrizione|colloquio)"
-    r"|(?:inizio|fine|chiusura|apertura|termine)\b.{0,20}\b(?:ore|h|alle)\b|ore \d{1,2}[.:]\d{2} ?(?:fine|chiusura|inizio)|prossimo (?:appuntamento|incontro)|presentazioni di rito|foto di gruppo)")
+    r"|(?:inizio|fine|chiusura|apertura|termine)\b.{0,20}\b(?:ore|h|alle)\b|ore \d{1,2}[.:]\d{2} ?(?:fine|chiusura|inizio)|prossimo (?:appuntamento|incontro)|presentazioni di rito|foto di gruppo)"
+)
 _TODO = re.compile(
     r"^\W*(?:n\.?b\.?|todo|to do|da fare|promemoria|memo|ricorda(?:re|rsi)?|nota (?:mia|per (?:me|noi))|per (?:me|noi)|p\.?s\.?)\b\W*\s(?=.*\b(?:mand|invi|gir|spedi|inoltr|richiam|chiam|telefon|sent|cerc|verific|controll|riascolt|trascriv|sbobin"
     r"|recuper|aggiung|stamp|fissa|confer|scriv|chied|mail|slide|verbale|material|doodle|link|foto)\w*)"
     r"|^\W*(?:mandare|inviare|girare|inoltrare|richiamare|ricontattare|riascoltare|sbobinare|trascrivere|rileggere)\b"
-    r"|^\W*(?:da )?(?:ricordarsi|ricordare) (?:di|che)\b", re.I)
+    r"|^\W*(?:da )?(?:ricordarsi|ricordare) (?:di|che)\b",
+    re.I,
+)
 _BACKCHANNEL = frozenset(
     """si no ok okay va bene certo certamente esatto esattamente giusto infatti appunto ecco allora dunque capisco capito chiaro perfetto ottimo
     d accordo confermo tutto davvero ah eh oh mm mmm uhm ehm beh mah boh gia assolutamente prego grazie lei voi noi me te per nessun problema
@@ -76,7 +79,8 @@ def is_question(text: str) -> bool:
 
 _AGENDA = re.compile(
     r"^(?:cose |punti )?(?:da fare|to ?do|promemoria|compiti|azioni (?:per|a carico)|per noi|prossimi (?:passi|appuntamenti|incontri)|follow ?up|logistica|saluti|chiusura"
-    r"|ringraziamenti|allegati|contatti|indice|sommario|ordine del giorno|odg|distribuzione|note (?:tecniche|organizzative|di servizio)|grazie\b.*)$")
+    r"|ringraziamenti|allegati|contatti|indice|sommario|ordine del giorno|odg|distribuzione|note (?:tecniche|organizzative|di servizio)|grazie\b.*)$"
+)
 
 
 def is_agenda(heading: str) -> bool:

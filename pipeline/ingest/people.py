@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_PARTICLES = frozenset("de di del della dello dei degli da dal dalla d' d’ el al ben van von la lo le li mc o' der den ter".split())
+_PARTICLES = frozenset(
+    "de di del della dello dei degli da dal dalla d' d’ el al ben van von la lo le li mc o' der den ter".split()
+)
 _TITLES = re.compile(
     r"^(?:(?:gent\.?m[oa]|egr\.?|la|il|lo|le|i|gli|l['’])\s*)?(?:(?:dott|dr|prof|sig|ing|arch|avv|geom|rag|dr\.ssa)\b\.?(?:\s?(?:ssa|ra|na|ri|re)\b\.?)?"
     r"|dottor(?:e|essa)?|signor[ae]?|professor(?:e|essa)?|assessor[ae]?|assistente sociale|sindac[oa]|coordinat(?:ore|rice)|direttor[ae]|direttrice)\s+",
@@ -17,7 +19,10 @@ _ROLES = re.compile(
     r"|coop|rsa|asl|ats|asst|progett|mediat|tecnic|amministrat|funzionari|entramb|tutt[ie]|altr[ie]|alcun|due|tre|quattro|cinque|collegh|da remoto|online|in presenza)\w*",
     re.I,
 )
-_OURS = re.compile(r"\b(?:x|per|da parte di)\s+(?:noi|la facilitazione|l['’]équipe|il gruppo)\b.*|\((?:noi|facilit\w*|intervist\w*(?:trice|tore)|conduc\w*)\)", re.I)
+_OURS = re.compile(
+    r"\b(?:x|per|da parte di)\s+(?:noi|la facilitazione|l['’]équipe|il gruppo)\b.*|\((?:noi|facilit\w*|intervist\w*(?:trice|tore)|conduc\w*)\)",
+    re.I,
+)
 
 
 def parse_people(value: str) -> tuple[list[str], list[str]]:
@@ -29,7 +34,11 @@ def parse_people(value: str) -> tuple[list[str], list[str]]:
     lowercase = not re.search(r"[A-ZÀ-Ý]", value)
     value = re.sub(r"\bper\s+(?:il|la|lo|l['’])\s*(?:ente|comune|scuola|biblioteca)\b", "", value)
     interviewed, ours = [], []
-    for piece in re.split(r"[;,/•·|\n]| [–—-] |\s+(?:e|ed|&|\+|con|più)\s+(?![a-z]+$)|\.\s+", value) if not lowercase else re.split(r"[;,/]|\s+e\s+", value):
+    for piece in (
+        re.split(r"[;,/•·|\n]| [–—-] |\s+(?:e|ed|&|\+|con|più)\s+(?![a-z]+$)|\.\s+", value)
+        if not lowercase
+        else re.split(r"[;,/]|\s+e\s+", value)
+    ):
         mine = bool(_OURS.search(piece))
         name = _clean(_OURS.sub("", piece))
         if name and _is_name(name, lowercase=lowercase):
@@ -39,7 +48,11 @@ def parse_people(value: str) -> tuple[list[str], list[str]]:
 
 def _clean(piece: str) -> str:
     piece = re.sub(r"\([^)]*\)?", " ", piece)
-    piece = re.sub(r"\s+(?:per|x|del|della|dell['’]|dei|in)\s+.*$", "", " ".join(piece.split())) if not re.match(r"(?:per|x)\s", piece.strip()) else piece
+    piece = (
+        re.sub(r"\s+(?:per|x|del|della|dell['’]|dei|in)\s+.*$", "", " ".join(piece.split()))
+        if not re.match(r"(?:per|x)\s", piece.strip())
+        else piece
+    )
     piece = piece.strip(" .:*-–—\"«»'")
     for _ in range(2):
         piece = _TITLES.sub("", piece)
@@ -57,6 +70,9 @@ def _is_name(name: str, *, lowercase: bool) -> bool:
     if _ROLES.match(tokens[0]) and not tokens[0].isupper() and len(tokens) > 2:
         return False
     capital = [t for t in tokens if t[0].isupper()]
-    return bool(capital) and tokens[0][0].isupper() and all(
-        t[0].isupper() or t.lower() in _PARTICLES or re.match(r"d['’][A-Z]", t) for t in tokens
-    ) and not (_ROLES.match(tokens[0]) and len(tokens) == 1)
+    return (
+        bool(capital)
+        and tokens[0][0].isupper()
+        and all(t[0].isupper() or t.lower() in _PARTICLES or re.match(r"d['’][A-Z]", t) for t in tokens)
+        and not (_ROLES.match(tokens[0]) and len(tokens) == 1)
+    )

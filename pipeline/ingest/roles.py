@@ -10,7 +10,8 @@ from pipeline.ingest.labels import normal
 
 _ASKS = re.compile(
     r"^(d|dom|domanda|q|int|intv|interv|intervistator[ei]|intervistatric[ei]|interviewer|facilitator[ei]|facilitatric[ei]|fac|moderator[ei]|moderatric[ei]|mod"
-    r"|conduttor[ei]|conduttric[ei]|ricercator[ei]|ricercatric[ei]|rilevator[ei]|rilevatric[ei]|host|noi|chi intervista|chi conduce)\b(?! ?(di|del|della|dei)\b)")
+    r"|conduttor[ei]|conduttric[ei]|ricercator[ei]|ricercatric[ei]|rilevator[ei]|rilevatric[ei]|host|noi|chi intervista|chi conduce)\b(?! ?(di|del|della|dei)\b)"
+)
 _ANSWERS = re.compile(r"^(r|risp|risposta|a|intervistat[oaie]|interlocutor[ei]|interlocutric[ei]|ospite)\b")
 
 

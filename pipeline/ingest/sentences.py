@@ -58,7 +58,7 @@ def _is_abbreviation(text: str, dot: int) -> bool:
     token = re.sub(r"^(l|d|all|dell|nell|sull|dall|un|c)['’]", "", found.group().lower())
     if token.isdigit():
         # «1. Titolo» numbers a point; «alle 16. Poi» ends a sentence
-        return found.start() == 0 or text[:found.start()].rstrip(" ").endswith("\n")
+        return found.start() == 0 or text[: found.start()].rstrip(" ").endswith("\n")
     if len(token.strip(".")) == 1 and token.strip(".").isalpha():
         return found.group()[0].isupper() or token not in {"è", "e", "a", "o", "i"}
     if token in _ABBREVIATIONS or re.fullmatch(r"(?:\w\.)+\w", token):

@@ -59,12 +59,21 @@ def columns_of(rows: list[Block], reader: HeaderReader) -> dict[str, str]:
     free = [c for c in names if c not in columns.values()]
     for name in free:
         sample = cells[name][:200]
-        if L.DATE not in columns and sum(bool(d := find_dates(v)) and len(v) <= (d[0].end - d[0].start) + 12 for v in sample) >= 0.8 * len(sample):
+        if L.DATE not in columns and sum(
+            bool(d := find_dates(v)) and len(v) <= (d[0].end - d[0].start) + 12 for v in sample
+        ) >= 0.8 * len(sample):
             columns[L.DATE] = name
-        elif L.ORGANISATION not in columns and sum(bool(reader.organisation_in(v)) for v in sample) >= 0.5 * len(sample) and mean_words[name] <= 8:
+        elif (
+            L.ORGANISATION not in columns
+            and sum(bool(reader.organisation_in(v)) for v in sample) >= 0.5 * len(sample)
+            and mean_words[name] <= 8
+        ):
             columns[L.ORGANISATION] = name
-        elif L.PARTICIPANTS not in columns and mean_words[name] <= 5 and sum(
-                bool(re.match(r"^([A-ZÀ-Ý]\S+ ){1,3}[A-ZÀ-Ý]\S+$", v)) for v in sample) >= 0.6 * len(sample):
+        elif (
+            L.PARTICIPANTS not in columns
+            and mean_words[name] <= 5
+            and sum(bool(re.match(r"^([A-ZÀ-Ý]\S+ ){1,3}[A-ZÀ-Ý]\S+$", v)) for v in sample) >= 0.6 * len(sample)
+        ):
             columns[L.PARTICIPANTS] = name
     return columns
 

@@ -73,8 +73,12 @@ class _Segmenter:
             if block.text.endswith(":") and following is not None and following.kind in (ITEM, PARAGRAPH, TURN, ROW):
                 return True
         return bool(
-            block.kind == ITEM and words <= 8 and block.text.endswith(":") and following is not None
-            and following.kind == ITEM and following.level > block.level
+            block.kind == ITEM
+            and words <= 8
+            and block.text.endswith(":")
+            and following is not None
+            and following.kind == ITEM
+            and following.level > block.level
         )
 
     def _enter(self, block: Block) -> None:
@@ -95,7 +99,7 @@ class _Segmenter:
     def _paragraph(self, block: Block) -> None:
         spans = self._sentences(block.start, block.end)
         if spans and all(is_question(self.doc.text[a:b]) for a, b in spans):
-            self.question = fold(self.doc.text[spans[-1][0]:spans[-1][1]])
+            self.question = fold(self.doc.text[spans[-1][0] : spans[-1][1]])
             return
         for start, end in spans:
             if not (is_question(self.doc.text[start:end]) and end - start < 60):
@@ -133,7 +137,7 @@ class _Segmenter:
     def _turn(self, block: Block) -> None:
         spans = self._sentences(block.start, block.end)
         if block.speaker in self.asking:
-            asked = [s for s in spans if is_question(self.doc.text[s[0]:s[1]])] or spans[-1:]
+            asked = [s for s in spans if is_question(self.doc.text[s[0] : s[1]])] or spans[-1:]
             self.question = fold(" ".join(self.doc.text[a:b] for a, b in asked))
             return
         for start, end in spans:
@@ -189,6 +193,11 @@ def _row_columns(block: Block) -> dict[str, str]:
         if len(block.fields[longest].split()) >= 4:
             columns[L.NOTE] = longest
             for c in block.fields:
-                if c != longest and L.SECTION not in columns and c not in columns.values() and 0 < len(block.fields[c].split()) <= 6:
+                if (
+                    c != longest
+                    and L.SECTION not in columns
+                    and c not in columns.values()
+                    and 0 < len(block.fields[c].split()) <= 6
+                ):
                     columns[L.SECTION] = c
     return columns

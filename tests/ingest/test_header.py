@@ -6,10 +6,13 @@ from pipeline.ingest.labels import read_label
 from pipeline.ingest.people import parse_people
 from pipeline.study import Organisation, Study
 
-STUDY = Study(title="Prova", organisations=[
-    Organisation(name="Comune di Vigevano", aliases=["Vigevano"]),
-    Organisation(name="Consorzio Servizi del Lodigiano", aliases=["Lodigiano"]),
-])
+STUDY = Study(
+    title="Prova",
+    organisations=[
+        Organisation(name="Comune di Vigevano", aliases=["Vigevano"]),
+        Organisation(name="Consorzio Servizi del Lodigiano", aliases=["Lodigiano"]),
+    ],
+)
 
 
 def block(text, kind=PARAGRAPH, **more):
@@ -21,8 +24,12 @@ def facts(*blocks, study=STUDY, **more):
 
 
 def test_labelled_header():
-    f = facts(block("Data: 12/04/2022"), block("Ente: Comune di Vigevano"),
-              block("Presenti: Anna Doria (assessora), dott. Ugo Però"), block("Conduce: Lea Sala"))
+    f = facts(
+        block("Data: 12/04/2022"),
+        block("Ente: Comune di Vigevano"),
+        block("Presenti: Anna Doria (assessora), dott. Ugo Però"),
+        block("Conduce: Lea Sala"),
+    )
     assert (f.date, f.date_precision, f.organisation) == ("2022-04-12", "day", "Comune di Vigevano")
     assert f.participants == ["Anna Doria", "Ugo Però"]
     assert f.interviewers == ["Lea Sala"]
@@ -52,7 +59,11 @@ def test_body_unknown_to_the_study_keeps_its_name():
 def test_header_table_of_three_columns():
     cells = {"Data": "13 aprile 2022", "Ente": "Lodigiano", "Partecipanti": "Ida Costa; Remo Villa"}
     f = facts(block("…", ROW, fields=cells, spans={k: (0, 1) for k in cells}))
-    assert (f.date, f.organisation, f.participants) == ("2022-04-13", "Consorzio Servizi del Lodigiano", ["Ida Costa", "Remo Villa"])
+    assert (f.date, f.organisation, f.participants) == (
+        "2022-04-13",
+        "Consorzio Servizi del Lodigiano",
+        ["Ida Costa", "Remo Villa"],
+    )
 
 
 def test_impossible_date_is_told_and_not_taken():
@@ -61,21 +72,33 @@ def test_impossible_date_is_told_and_not_taken():
     assert len(f.problems) == 1 and "31/02/2022" in f.problems[0][1]
 
 
-@pytest.mark.parametrize("value, people, ours", [
-    ("rossi , ida de santis (uff. piano) , ferri x noi", ["rossi", "ida de santis"], ["ferri"]),
-    ("Ida Costa, responsabile dei servizi, e Remo Villa, ufficio progetti", ["Ida Costa", "Remo Villa"], []),
-    ("suor Pia Monti (invitata); Samira El Idrissi", ["suor Pia Monti", "Samira El Idrissi"], []),
-    ("", [], []),
-])
+@pytest.mark.parametrize(
+    "value, people, ours",
+    [
+        ("rossi , ida de santis (uff. piano) , ferri x noi", ["rossi", "ida de santis"], ["ferri"]),
+        ("Ida Costa, responsabile dei servizi, e Remo Villa, ufficio progetti", ["Ida Costa", "Remo Villa"], []),
+        ("suor Pia Monti (invitata); Samira El Idrissi", ["suor Pia Monti", "Samira El Idrissi"], []),
+        ("", [], []),
+    ],
+)
 def test_people(value, people, ours):
     assert parse_people(value) == (people, ours)
 
 
-@pytest.mark.parametrize("text, kind", [
-    ("Ente: X", "organisation"), ("Data: 1/2/2022", "date"), ("Intervistatrice: X", "interviewers"), ("Intervistate: X", "participants"),
-    ("Ha condotto Lea Sala.", "interviewers"), ("per la facilitazione: X", "interviewers"), ("per il comune: X", "participants"),
-    ("Data di trascrizione: 1/2/2022", "other date"), ("Luogo: sala giunta", "other"),
-])
+@pytest.mark.parametrize(
+    "text, kind",
+    [
+        ("Ente: X", "organisation"),
+        ("Data: 1/2/2022", "date"),
+        ("Intervistatrice: X", "interviewers"),
+        ("Intervistate: X", "participants"),
+        ("Ha condotto Lea Sala.", "interviewers"),
+        ("per la facilitazione: X", "interviewers"),
+        ("per il comune: X", "participants"),
+        ("Data di trascrizione: 1/2/2022", "other date"),
+        ("Luogo: sala giunta", "other"),
+    ],
+)
 def test_labels(text, kind):
     assert read_label(text).kind == kind
 

@@ -3,21 +3,34 @@ import pytest
 from pipeline.ingest.noise import is_agenda, is_noise
 
 
-@pytest.mark.parametrize("text", [
-    "Buongiorno a tutti, mi sentite?", "Grazie a voi, buon lavoro.", "Sì sì, va bene.", "(Si interrompe per una telefonata.)",
-    "Si ringrazia per la disponibilità.", "Fine ore 17.", "nb mandare le slide a rossi", "Ride.", "La registrazione si interrompe.",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Buongiorno a tutti, mi sentite?",
+        "Grazie a voi, buon lavoro.",
+        "Sì sì, va bene.",
+        "(Si interrompe per una telefonata.)",
+        "Si ringrazia per la disponibilità.",
+        "Fine ore 17.",
+        "nb mandare le slide a rossi",
+        "Ride.",
+        "La registrazione si interrompe.",
+    ],
+)
 def test_the_running_of_the_meeting_is_noise(text):
     assert is_noise(text, edge=True)
 
 
-@pytest.mark.parametrize("text", [
-    "La linea telefonica del paese cade spesso e gli anziani restano senza soccorso.",
-    "Il caffè della stazione è diventato il doposcuola di chi aspetta la corriera.",
-    "I verbali dell'assemblea dei sindaci arrivano ai comuni con due mesi di ritardo e nessuno li legge.",
-    "Mancano educatori per il post scuola.",
-    "servono due educatori",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "La linea telefonica del paese cade spesso e gli anziani restano senza soccorso.",
+        "Il caffè della stazione è diventato il doposcuola di chi aspetta la corriera.",
+        "I verbali dell'assemblea dei sindaci arrivano ai comuni con due mesi di ritardo e nessuno li legge.",
+        "Mancano educatori per il post scuola.",
+        "servono due educatori",
+    ],
+)
 def test_what_people_say_stays(text):
     assert not is_noise(text, edge=False)
     assert not is_noise(text, edge=False, bullet=True)

@@ -9,19 +9,25 @@ def pieces(text):
     return [text[a:b] for a, b in split_sentences(text)]
 
 
-@pytest.mark.parametrize("text, expected", [
-    ("", []),
-    ("   \n ", []),
-    ("Una sola frase senza punto", ["Una sola frase senza punto"]),
-    ("Il dott. Bianchi è arrivato. Poi la sig.ra Neri.", ["Il dott. Bianchi è arrivato.", "Poi la sig.ra Neri."]),
-    ("La Alfa S.p.A. Non ha risposto.", ["La Alfa S.p.A. Non ha risposto."]),
-    ("Chiude alle 18.30. Riapre alle 9.", ["Chiude alle 18.30.", "Riapre alle 9."]),
-    ("Perché no? È tardi! Va bene…", ["Perché no?", "È tardi!", "Va bene…"]),
-    ("Dicono «basta così.» Poi escono.", ["Dicono «basta così.»", "Poi escono."]),
-    ("L'art. 7 del regolamento, n. 12, vale ancora.", ["L'art. 7 del regolamento, n. 12, vale ancora."]),
-    ("Prima riga\nche continua. Seconda frase.", ["Prima riga\nche continua.", "Seconda frase."]),
-    ("poche sedie in sala. i ragazzi restano in piedi. serve un tavolo", ["poche sedie in sala.", "i ragazzi restano in piedi.", "serve un tavolo"]),
-])
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("", []),
+        ("   \n ", []),
+        ("Una sola frase senza punto", ["Una sola frase senza punto"]),
+        ("Il dott. Bianchi è arrivato. Poi la sig.ra Neri.", ["Il dott. Bianchi è arrivato.", "Poi la sig.ra Neri."]),
+        ("La Alfa S.p.A. Non ha risposto.", ["La Alfa S.p.A. Non ha risposto."]),
+        ("Chiude alle 18.30. Riapre alle 9.", ["Chiude alle 18.30.", "Riapre alle 9."]),
+        ("Perché no? È tardi! Va bene…", ["Perché no?", "È tardi!", "Va bene…"]),
+        ("Dicono «basta così.» Poi escono.", ["Dicono «basta così.»", "Poi escono."]),
+        ("L'art. 7 del regolamento, n. 12, vale ancora.", ["L'art. 7 del regolamento, n. 12, vale ancora."]),
+        ("Prima riga\nche continua. Seconda frase.", ["Prima riga\nche continua.", "Seconda frase."]),
+        (
+            "poche sedie in sala. i ragazzi restano in piedi. serve un tavolo",
+            ["poche sedie in sala.", "i ragazzi restano in piedi.", "serve un tavolo"],
+        ),
+    ],
+)
 def test_splits_where_a_reader_would(text, expected):
     assert pieces(text) == expected
 
