@@ -67,6 +67,7 @@ ARTICLE = re.compile(r"(?:\b(?:il|dal|al|del|nel|sul|entro il|fino al|giorno|gg|
 TEMPORAL = re.compile(
     r"(?:^|[(\[–—,;:-]\s*|\b(?:a|ad|da|di|in|entro|fine|inizio|metà|meta|x|per|tra|fra|dopo|verso|fino a|sino a|scors[oa]|prossim[oa]|prox|già|mese di|e|dal|al|del|nel)\s+)$", re.I
 )
+MONTH_NOT_WEEKS = re.compile(r"(?:^|\b(?:da|dal|entro|fine|inizio|metà|di|scorso|prossimo|tra|e)\s+)$", re.I)  # «9 h a sett.» is a week
 YEAR_CUE = re.compile(
     r"(?:\b(?:nel|dal|del|al|il|sul|col|anno|anni|annualità|annata|esercizio|biennio|triennio|stagione|a\.\s?[sa]\.|as|primavera|estate|autunno|inverno|natale|pasqua"
     r"|fine|inizio|metà|entro|classe|edizione|già|ancora|scolastico|accademico|educativo)|\bl['’]|\bdell['’]|\bnell['’])\s*(?:anno\s+)?$", re.I

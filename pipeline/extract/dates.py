@@ -171,6 +171,8 @@ def _months(text: str, _: bool) -> Iterator[_Parts]:
         if stem not in F.MONTHS and not m["year"]:
             placed = F.TEMPORAL.search(before)
             clear = (dotted and placed) if stem in F.AMBIGUOUS else (dotted or placed)
+            if stem == F.WEEKS and not F.MONTH_NOT_WEEKS.search(before):
+                continue
             if not clear or re.search(r"\d\s?$", before):
                 continue
         if not F.STREET.search(before):

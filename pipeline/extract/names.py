@@ -101,3 +101,17 @@ def close(a: str, b: str) -> bool:
 
     limit = 1 if longest < 10 else 2
     return OSA.distance(a, b, score_cutoff=limit) <= limit
+
+
+_OPENING = re.compile(r"(?:^|[.!?:;…]|[\n•–—*])[\s\"«(“'’\-\[–—•*\d.)]*$|^\s*(?:\[[^\]]*\]\s*)?\w{1,2}[.:)]\s*$")
+
+
+def opens_sentence(text: str, start: int) -> bool:
+    """Whether the word at an offset begins a sentence or a line, where any word has a capital."""
+    return bool(_OPENING.search(text, max(0, start - 30), start))
+
+
+def all_capitals(text: str) -> bool:
+    """Written in capitals for the most part, like a title."""
+    letters = [c for c in text if c.isalpha()]
+    return bool(letters) and sum(c.isupper() for c in letters) > 0.6 * len(letters)

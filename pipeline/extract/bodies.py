@@ -1,0 +1,135 @@
+"""Bodies by the shape of their names: a noun that heads one, its adjectives, then a proper or quoted name.
+
+«Biblioteca civica di Prato», «Az. Speciale Val d'Elsa», «I.C. Pascoli», «associazione "Il Faro"», «ASL», «Regione».
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.extract.institutions import NATIONAL, NOT_BODIES, QUALIFIERS, kind_of, kind_of_word
+from pipeline.extract.names import Word, all_capitals, opens_sentence
+from pipeline.extract.persons import PARTICLES
+
+_GAP = re.compile(r"[\s'’.\-–&]{0,3}")
+_QUOTED = re.compile(r"\s?[«\"“]([^«»\"“”\n]{2,60})[»\"”]")
+_OF = frozenset("di del della dello dell dei degli delle d".split())
+_TOWARDS = frozenset("per al alla all ai agli alle l".split())
+# Nouns that name a body on their own where they are capitalised within a sentence.
+_ALONE = frozenset(
+    "comune municipio provincia regione unione ministero prefettura questura tribunale procura politecnico universita ateneo caritas"
+    " diocesi curia parrocchia proloco asl ats asst ausl usl aou inps inail consorzio distretto fondazione cooperativa".split()
+)
+
+
+@dataclass(frozen=True)
+class Body:
+    """A body named by shape: ``sure`` where the shape leaves no doubt."""
+
+    start: int
+    end: int
+    sure: bool
+    bare: bool = False
+
+
+def find_bodies(text: str, tokens: list[Word], *, small: bool) -> list[Body]:
+    """Bodies named in a text by shape, in order, without overlaps."""
+    out, i = [], 0
+    while i < len(tokens):
+        found = _headed(text, tokens, i, small) or _alone(text, tokens, i, small)
+        if found is None:
+            i += 1
+            continue
+        body, i = found
+        out.append(body)
+    return out
+
+
+def _headed(text: str, tokens: list[Word], i: int, small: bool) -> tuple[Body, int] | None:
+    head = tokens[i]
+    if not kind_of_word(head) or (head.key == "pro" and not _follows(tokens, i, "loco")):
+        return None
+    capital = head.raw[0].isupper()
+    acronym = head.raw.isupper() and len(head.raw) > 1 or "." in head.raw
+    j, linked = i + 1, False
+    while j < len(tokens) and _near(text, tokens, j) and (tokens[j].key in QUALIFIERS or kind_of(tokens[j].key) or _abbreviated(tokens[j])):
+        j += 1
+    quoted = _QUOTED.match(text, tokens[j - 1].end)
+    if quoted:
+        return _quoted(text, tokens, i, quoted, capital)
+    k = j
+    if k < len(tokens) and _near(text, tokens, k) and tokens[k].key in _OF | {"per", "a"}:
+        linked, k = True, k + 1
+        quoted = _QUOTED.match(text, tokens[k - 1].end)
+        if quoted:
+            return _quoted(text, tokens, i, quoted, capital)
+        while k < len(tokens) and _near(text, tokens, k) and tokens[k].key in QUALIFIERS | {"la", "il", "lo", "i", "gli", "le", "l"} and not _proper(tokens[k]):
+            k += 1
+    end = _name_end(text, tokens, k) if k < len(tokens) and _near(text, tokens, k) else k
+    if end > k and not small and tokens[k].key not in NOT_BODIES:
+        if capital or acronym:
+            return Body(head.start, tokens[end - 1].end, True), end
+        if not linked:  # «ospedale Sant'Anna»: the noun is not part of the name
+            return Body(tokens[k].start, tokens[end - 1].end, True), end
+        return None
+    if capital and j > i + 1 and not small and not opens_sentence(text, head.start) and any(t.raw[0].isupper() for t in tokens[i + 1:j]):
+        return Body(head.start, tokens[j - 1].end, True), j
+    return None
+
+
+def _alone(text: str, tokens: list[Word], i: int, small: bool) -> tuple[Body, int] | None:
+    word = tokens[i]
+    if word.key in NATIONAL and (word.raw[0].isupper() or small):
+        return Body(word.start, word.end, True), i + 1
+    if word.key in NOT_BODIES:
+        return None
+    if word.raw.isupper() and word.raw.isalpha() and 2 < len(word.raw) <= 7 and not all_capitals(text):
+        return Body(word.start, word.end, kind_of(word.key) != "", bare=True), i + 1
+    if word.raw.istitle() and word.key in _ALONE and not opens_sentence(text, word.start) and not small:
+        return Body(word.start, word.end, True, bare=True), i + 1
+    return None
+
+
+# -- small tests -----------------------------------------------------------------------------------------
+def _quoted(text: str, tokens: list[Word], i: int, quoted: re.Match, capital: bool) -> tuple[Body, int]:
+    start, end = (tokens[i].start, quoted.end()) if capital else quoted.span(1)
+    after = next((n for n in range(i, len(tokens)) if tokens[n].start >= quoted.end()), len(tokens))
+    return Body(start, end, True), after
+
+
+def _name_end(text: str, tokens: list[Word], k: int) -> int:
+    """Index after a proper name that begins at k; particles only between capitalised words."""
+    if not _proper(tokens[k]) and not (tokens[k].raw[0].isdigit() and len(tokens[k].raw) <= 2):
+        return k
+    end = j = k + 1
+    while j < len(tokens) and j - k < 9 and _near(text, tokens, j):
+        if _proper(tokens[j]):
+            end = j + 1
+        elif not (tokens[j].key in PARTICLES or (tokens[j].key in _TOWARDS and _joins(tokens, j))):
+            break
+        j += 1
+    return end
+
+
+def _joins(tokens: list[Word], j: int) -> bool:
+    """«Servizi alla Persona», «Centro per l'Impiego»: an official name goes on after its noun or adjective."""
+    before = tokens[j - 1].key
+    return before in QUALIFIERS or bool(kind_of(before))
+
+
+def _proper(word: Word) -> bool:
+    return word.raw[0].isupper() and word.raw.strip(".").isalpha() or bool(re.fullmatch(r"[A-Z]{1,3}\d{1,2}", word.raw))
+
+
+def _abbreviated(word: Word) -> bool:
+    return word.dotted and len(word.key) > 2 and any(q.startswith(word.key) for q in QUALIFIERS)
+
+
+def _near(text: str, tokens: list[Word], j: int) -> bool:
+    return bool(_GAP.fullmatch(text, tokens[j - 1].end, tokens[j].start)) and not (
+        "." in text[tokens[j - 1].end:tokens[j].start] and not tokens[j - 1].dotted)
+
+
+def _follows(tokens: list[Word], i: int, key: str) -> bool:
+    return i + 1 < len(tokens) and tokens[i + 1].key == key

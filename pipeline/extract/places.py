@@ -1,0 +1,101 @@
+"""Places: names of the gazetteer where the sentence uses them as places, and names after a geographic noun."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.extract.gazetteer import first_names, is_ordinary, places, short_places
+from pipeline.extract.names import Word, opens_sentence
+from pipeline.extract.persons import name_end
+
+_LOCAL = frozenset("a ad da di in per verso presso tra fra x con su fino e o dal al nel del comune sede zona ambito distretto frazione".split())
+_GEOGRAPHIC = frozenset("val valle lago monte passo isola torrente fiume frazione localita quartiere rione borgata contrada valli".split())
+_NAMED_STREET = frozenset("via viale piazza piazzale corso largo vicolo lungolago lungomare".split())
+
+
+def find_places(text: str, tokens: list[Word], *, small: bool, proper: frozenset[int]) -> list[tuple[int, int, bool]]:
+    """(start, end, sure) of the places that a text names.
+
+    Args:
+        proper: starts of the words that the tagger takes for proper names.
+    """
+    out, i = [], 0
+    while i < len(tokens):
+        found = _geographic(text, tokens, i, small) or _listed(text, tokens, i, small, proper)
+        if found is None:
+            i += 1
+            continue
+        start, end, sure, used = found
+        out.append((start, end, sure))
+        i += used
+    return out
+
+
+def _geographic(text: str, tokens: list[Word], i: int, small: bool):
+    word = tokens[i]
+    if word.key not in _GEOGRAPHIC or i + 1 >= len(tokens) or not _near(text, tokens, i + 1):
+        return None
+    if small:
+        if word.key in ("val", "valle") and not is_ordinary(tokens[i + 1].key, limit=12_000):
+            return word.start, tokens[i + 1].end, True, 2
+        return None
+    j = i + 1
+    while j < len(tokens) and tokens[j].key in ("di", "del", "della", "dell", "dei") and _near(text, tokens, j):
+        j += 1
+    if j >= len(tokens) or not tokens[j].raw[0].isupper() or not _near(text, tokens, j):
+        return None
+    end = name_end(text, tokens, j)
+    start = word.start if word.raw[0].isupper() or word.key == "val" else tokens[j].start
+    return start, tokens[end - 1].end, True, end - i
+
+
+def _listed(text: str, tokens: list[Word], i: int, small: bool, proper: frozenset[int]):
+    word = tokens[i]
+    for name in places().get(word.key, ()):
+        piece = tokens[i:i + len(name)]
+        if len(piece) < len(name) or any(w.key != k for w, k in zip(piece, name, strict=True)):
+            continue
+        if any(not _near(text, tokens, i + n) for n in range(1, len(name))):
+            continue
+        if small:
+            if not (_small_place(text, tokens, i) if len(name) == 1 else any(not is_ordinary(k) for k in name)):
+                continue
+            return piece[0].start, piece[-1].end, len(name) > 1, len(name)
+        if not (piece[0].raw[0].isupper() and piece[-1].raw[0].isupper()) or _in_longer_name(text, tokens, i, len(name)):
+            continue
+        if len(name) == 1 and is_ordinary(word.key):
+            article = i and _near(text, tokens, i) and tokens[i - 1].key in ("il", "la", "lo", "i", "gli", "le", "un", "una", "l")
+            if article or (opens_sentence(text, word.start) and word.start not in proper):
+                continue
+        return piece[0].start, piece[-1].end, len(name) > 1 or word.start in proper, len(name)
+    if not small and word.raw[0].isupper() and word.key in short_places() and _prepositional(text, tokens, i):
+        return word.start, word.end, False, 1
+    if small and word.key in short_places() and _prepositional(text, tokens, i):
+        return word.start, word.end, False, 1
+    return None
+
+
+def _small_place(text: str, tokens: list[Word], i: int) -> bool:
+    key = tokens[i].key
+    if not is_ordinary(key, limit=42_000):
+        return True
+    return not is_ordinary(key, limit=30_000) and _prepositional(text, tokens, i)
+
+
+def _prepositional(text: str, tokens: list[Word], i: int) -> bool:
+    return bool(i) and _near(text, tokens, i) and tokens[i - 1].key in _LOCAL
+
+
+def _in_longer_name(text: str, tokens: list[Word], i: int, size: int) -> bool:
+    """«Via Roma», «Lodi Vecchia Srl»: part of a street's or another capitalised name."""
+    before = tokens[i - 1] if i and _near(text, tokens, i) else None
+    after = tokens[i + size] if i + size < len(tokens) and _near(text, tokens, i + size) else None
+    if before is not None and (before.key in _NAMED_STREET or (before.raw.istitle() and not opens_sentence(text, before.start))):
+        return True
+    if before is not None and before.raw.istitle() and (before.key in first_names() or not is_ordinary(before.key)):
+        return True
+    return after is not None and after.raw[0].isupper() and not after.raw.isupper() and after.key not in _NAMED_STREET and size == 1
+
+
+def _near(text: str, tokens: list[Word], j: int) -> bool:
+    return bool(re.fullmatch(r"[\s'’\-]{0,2}", text[tokens[j - 1].end:tokens[j].start]))
