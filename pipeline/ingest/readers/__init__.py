@@ -1,0 +1,1 @@
+"""One reader a format: a file becomes a Document whose blocks keep the file's own structure."""
