@@ -117,21 +117,18 @@ class _Segmenter:
 
     def _row(self, block: Block) -> None:
         columns = _row_columns(block)
-        note = columns.get(L.NOTE)
-        if not note:
-            return
-        section = block.fields.get(columns.get(L.SECTION, ""), "") or self.section
-        question = block.fields.get(columns.get(L.QUESTION, ""), "") or self.question
-        start, end = block.spans[note]
-        speaker = block.fields.get(columns.get(L.PARTICIPANTS, ""), "")
         saved = self.section, self.question
-        self.section, self.question = section, question
-        text = block.fields[note]
-        if len(text.split()) > _LONG_ITEM:
-            for a, b in self._sentences(start, end):
-                self._add(a, b, block.locator, speaker=speaker)
-        elif not is_question(text):
-            self._add(start, end, block.locator, speaker=speaker, bullet=True)
+        self.section = block.fields.get(columns.get(L.SECTION, ""), "") or self.section
+        self.question = block.fields.get(columns.get(L.QUESTION, ""), "") or self.question
+        speaker = block.fields.get(columns.get(L.PARTICIPANTS, ""), "")
+        for name in _note_columns(block, columns):
+            start, end = block.spans[name]
+            text = block.fields[name]
+            if len(text.split()) > _LONG_ITEM:
+                for a, b in self._sentences(start, end):
+                    self._add(a, b, block.locator, speaker=speaker)
+            elif not is_question(text):
+                self._add(start, end, block.locator, speaker=speaker, bullet=True)
         self.section, self.question = saved
 
     def _turn(self, block: Block) -> None:
@@ -180,24 +177,29 @@ def _locator(block: Block, offset: int) -> str:
     return where
 
 
+_MIN_NOTE = 4  # words of a cell that can be a note
+
+
 def _row_columns(block: Block) -> dict[str, str]:
-    """Kind of column to column name, for one row of a table inside a note; the note is the longest cell at need."""
+    """Kind of column to column name, for one row of a table inside a note."""
     columns: dict[str, str] = {}
-    for name in block.fields:
+    for name, cell in block.fields.items():
         kind = L.kind_of_name(name)
-        if kind and kind not in columns:
-            columns[kind] = name
-    if L.NOTE not in columns:
-        free = [c for c in block.fields if c not in columns.values() or columns.get(L.OTHER) == c]
-        longest = max(free or list(block.fields), key=lambda c: len(block.fields[c]))
-        if len(block.fields[longest].split()) >= 4:
-            columns[L.NOTE] = longest
-            for c in block.fields:
-                if (
-                    c != longest
-                    and L.SECTION not in columns
-                    and c not in columns.values()
-                    and 0 < len(block.fields[c].split()) <= 6
-                ):
-                    columns[L.SECTION] = c
+        if kind in (L.NOTE, L.QUESTION, L.PARTICIPANTS) or kind == L.SECTION and len(cell.split()) <= 8:
+            columns.setdefault(kind, name)
+    if L.SECTION not in columns:
+        short = [n for n, cell in block.fields.items() if n not in columns.values() and 0 < len(cell.split()) <= 6]
+        if short and any(len(c.split()) >= _MIN_NOTE for n, c in block.fields.items() if n not in short):
+            columns[L.SECTION] = short[0]
     return columns
+
+
+def _note_columns(block: Block, columns: dict[str, str]) -> list[str]:
+    """Columns whose cells are notes: the one named so, and every other that holds a phrase (observed | asked)."""
+    taken = {columns.get(k) for k in (L.SECTION, L.QUESTION, L.PARTICIPANTS)}
+    facts = (L.DATE, L.OTHER_DATE, L.INTERVIEWERS)
+    return [
+        n
+        for n, cell in block.fields.items()
+        if n == columns.get(L.NOTE) or n not in taken and L.kind_of_name(n) not in facts and len(cell.split()) >= _MIN_NOTE
+    ]

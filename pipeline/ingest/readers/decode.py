@@ -7,8 +7,13 @@ import codecs
 from pipeline.errors import UnreadableFile
 
 MAX_BYTES = 250 * 1024 * 1024
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
-         (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
 
 
 def decode(data: bytes) -> str:
@@ -19,7 +24,7 @@ def decode(data: bytes) -> str:
     """
     for bom, encoding in _BOMS:
         if data.startswith(bom):
-            return _lines(data[len(bom):].decode(encoding, errors="replace"))
+            return _lines(data[len(bom) :].decode(encoding, errors="replace"))
     guess = _utf16_without_bom(data)
     if guess:
         return _lines(data.decode(guess, errors="replace"))
@@ -28,7 +33,9 @@ def decode(data: bytes) -> str:
     except UnicodeDecodeError:
         pass
     if data.count(b"\0") > len(data) // 100:
-        raise UnreadableFile("il contenuto non è testo", "Aprire il file con il programma che lo ha scritto e salvarlo come .docx o .txt.")
+        raise UnreadableFile(
+            "il contenuto non è testo", "Aprire il file con il programma che lo ha scritto e salvarlo come .docx o .txt."
+        )
     return _lines(_single_byte(data))
 
 
@@ -51,8 +58,13 @@ def _utf16_without_bom(data: bytes) -> str:
 
 def _single_byte(data: bytes) -> str:
     """Windows-1252 or Mac Roman: the one in which the accented letters are Italian ones."""
+
     def italian(text: str) -> int:
         return sum(text.count(c) for c in "àèéìòùÀÈÉÌÒÙ’“”«»°–…") - 2 * sum(text.count(c) for c in "ˆŽÏ‡Ž•¼½¾þÞð")
 
-    texts = [data.decode("cp1252", errors="replace"), data.decode("mac_roman", errors="replace"), data.decode("cp850", errors="replace")]
+    texts = [
+        data.decode("cp1252", errors="replace"),
+        data.decode("mac_roman", errors="replace"),
+        data.decode("cp850", errors="replace"),
+    ]
     return max(texts, key=italian)

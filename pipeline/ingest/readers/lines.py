@@ -47,7 +47,9 @@ def turn_block(text: str, turn: Turn) -> Block:
 
 
 class _Lines:
-    def __init__(self, text: str, lines: list[tuple[int, str]], bold: Callable[[int], bool], around: list[tuple[int, str]] | None = None) -> None:
+    def __init__(
+        self, text: str, lines: list[tuple[int, str]], bold: Callable[[int], bool], around: list[tuple[int, str]] | None = None
+    ) -> None:
         self.text, self.lines, self.bold = text, lines, bold
         lengths = [len(t.rstrip()) for _, t in around or lines if t.strip()]
         self.width = max(lengths, default=0)
@@ -70,12 +72,19 @@ class _Lines:
     def close(self) -> None:
         if self.open:
             o, self.open = self.open, None
-            body = fold(self.text[o["start"]:o["end"]])
+            body = fold(self.text[o["start"] : o["end"]])
             if body:
-                self.out.append(Block(o["kind"], body, o["start"], o["end"], f"riga {o['line']}", level=o["level"], bold=o["bold"]))
+                self.out.append(
+                    Block(o["kind"], body, o["start"], o["end"], f"riga {o['line']}", level=o["level"], bold=o["bold"])
+                )
 
     def _underline(self, line: str) -> None:
-        if self.open and self.open["kind"] == PARAGRAPH and line.strip()[0] in "=-~" and "\n" not in self.text[self.open["start"]:self.open["end"]]:
+        if (
+            self.open
+            and self.open["kind"] == PARAGRAPH
+            and line.strip()[0] in "=-~"
+            and "\n" not in self.text[self.open["start"] : self.open["end"]]
+        ):
             self.open.update(kind=HEADING, level=1 if line.strip()[0] == "=" else 2)
         self.close()
 
@@ -100,7 +109,16 @@ class _Lines:
             self._start(PARAGRAPH, start, offset + len(line.rstrip()), i)
 
     def _start(self, kind: str, start: int, end: int, i: int, *, level: int = 0, indent: int = 0) -> None:
-        self.open = {"kind": kind, "start": start, "end": end, "line": i + 1, "last": i, "level": level, "indent": indent, "bold": self.bold(i)}
+        self.open = {
+            "kind": kind,
+            "start": start,
+            "end": end,
+            "line": i + 1,
+            "last": i,
+            "level": level,
+            "indent": indent,
+            "bold": self.bold(i),
+        }
 
     def _is_bullet(self, bullet: re.Match, line: str) -> bool:
         mark = bullet.group(2)
@@ -132,7 +150,13 @@ class _Lines:
             if len(before) + 1 + len(first) > self.width - 4 and len(before) > 0.6 * self.width:
                 return True
             return first[0].islower() and not re.search(r"[.!?:;]$", before) and len(before) > 0.5 * self.width
-        return first[0].islower() and len(before) >= 40 and not re.search(r"[.!?:;]$", before) and self.width <= 200 and len(before) > 0.8 * self.width
+        return (
+            first[0].islower()
+            and len(before) >= 40
+            and not re.search(r"[.!?:;]$", before)
+            and self.width <= 200
+            and len(before) > 0.8 * self.width
+        )
 
     def _is_title(self, i: int, line: str) -> bool:
         text = line.strip()

@@ -91,7 +91,11 @@ def _table(lines: list[tuple[int, str]], a: int, b: int, number: int) -> list[Bl
                 fields[name], spans[name] = fold(cell), (start, end)
         if fields:
             start, end = min(s for s, _ in spans.values()), max(e for _, e in spans.values())
-            rows.append(Block(ROW, " ".join(fields.values()), start, end, f"tabella {number}, riga {i - a - 1}", fields=fields, spans=spans))
+            rows.append(
+                Block(
+                    ROW, " ".join(fields.values()), start, end, f"tabella {number}, riga {i - a - 1}", fields=fields, spans=spans
+                )
+            )
     return rows
 
 
@@ -113,7 +117,7 @@ def _mask_inline(line: str, offset: int, masked: list[str]) -> None:
             for group in ("open", "close"):
                 if match[group]:
                     _blank(masked, offset + match.start(group), offset + match.end(group))
-        current = "".join(masked[offset:offset + len(line)])
+        current = "".join(masked[offset : offset + len(line)])
 
 
 def _blank(masked: list[str], start: int, end: int) -> None:
@@ -131,7 +135,7 @@ def _front_matter(text: str) -> tuple[dict[str, str], str]:
     if not isinstance(data, dict):
         return {}, text
     meta = {str(k).strip().lower(): _plain(v) for k, v in data.items() if v not in (None, "", [], {})}
-    return meta, re.sub(r"[^\n]", " ", match.group()) + text[match.end():]
+    return meta, re.sub(r"[^\n]", " ", match.group()) + text[match.end() :]
 
 
 def _plain(value) -> str:

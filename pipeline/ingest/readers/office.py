@@ -45,8 +45,12 @@ def _header(rows: list[list[str]], width: int) -> list[str]:
     kinds = [L.kind_of_name(c) for c in first]
     if width == 2 and kinds[0] and not kinds[1]:
         return []  # label | value
-    if width == 2 and kinds[0] not in (L.NOTE, L.SECTION, L.QUESTION) and kinds[1] not in (L.NOTE, L.SECTION, L.QUESTION) and all(
-            L.kind_of_name(fold(r[0])) for r in rows if fold(r[0])):
+    if (
+        width == 2
+        and kinds[0] not in (L.NOTE, L.SECTION, L.QUESTION)
+        and kinds[1] not in (L.NOTE, L.SECTION, L.QUESTION)
+        and all(L.kind_of_name(fold(r[0])) for r in rows if fold(r[0]))
+    ):
         return []
     if any(len(c.split()) > 6 or re.search(r"[.!?]$", c) for c in first):
         return []

@@ -98,15 +98,21 @@ class _Reader:
             here = kind, level
             typed = BULLET.match(text) if kind == PARAGRAPH else None
             if typed:
-                here, text = (ITEM, 0), text[typed.end():]
+                here, text = (ITEM, 0), text[typed.end() :]
             self.entries.append(("text", *here, text, f"paragrafo {self.number}", self._is_bold(node)))
 
     def _is_bold(self, node) -> bool:
         if node.get(f"{_TEXT}style-name") in self.bold_styles and not list(node):
             return True
         spans = list(node)
-        return bool(spans) and not fold(node.text or "") and all(
-            s.tag == f"{_TEXT}span" and s.get(f"{_TEXT}style-name") in self.bold_styles and not fold(s.tail or "") for s in spans)
+        return (
+            bool(spans)
+            and not fold(node.text or "")
+            and all(
+                s.tag == f"{_TEXT}span" and s.get(f"{_TEXT}style-name") in self.bold_styles and not fold(s.tail or "")
+                for s in spans
+            )
+        )
 
 
 def _text(node) -> str:

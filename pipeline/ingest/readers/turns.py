@@ -16,7 +16,8 @@ _TIME = r"[\[(<]?\s*\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?\s*[\])>]?"
 _LABEL = re.compile(
     rf"^[ \t]*(?:\*\*|__)?[ \t]*(?P<time>{_TIME})?[ \t]*[-–—]?[ \t]*(?:\*\*|__)?"
     r"(?:>>[ \t]*)?(?P<label>[^\W\d_][\w.'’]*(?:[ \t]+[\w.'’]+){0,3}(?:[ \t]*[(\[][^)\]\n]{1,40}[)\]])?)"
-    rf"[ \t]*(?P<time2>{_TIME})?[ \t]*(?:\*\*|__)?[ \t]*(?P<mark>[:]|\.(?=(?:\*\*|__)?[ \t])|[–—-](?=[ \t]))(?:\*\*|__)?[ \t]*(?P<rest>.*)$")
+    rf"[ \t]*(?P<time2>{_TIME})?[ \t]*(?:\*\*|__)?[ \t]*(?P<mark>[:]|\.(?=(?:\*\*|__)?[ \t])|[–—-](?=[ \t]))(?:\*\*|__)?[ \t]*(?P<rest>.*)$"
+)
 _ONLY_TIME = re.compile(rf"^[ \t]*(?P<time>{_TIME})[ \t]*(?P<rest>\S.*)?$")
 _SHORT = re.compile(r"^(?:D|R|Q|A|I|INT|DOM|RISP|M|F|P)$", re.I)
 
@@ -48,7 +49,12 @@ def find_turns(lines: list[tuple[int, str]]) -> tuple[list[Turn], int] | None:
             counts[_key(match)] += 1
     speakers = {k for k, n in counts.items() if n >= 2}
     timed = {_key(m) for m in matches.values() if m["time"] or m["time2"]}
-    pair = {k for k in counts if _SHORT.match(k.split(" (")[0]) or L.normal(k).split(" (")[0] in ("domanda", "risposta", "intervistatore", "intervistatrice")}
+    pair = {
+        k
+        for k in counts
+        if _SHORT.match(k.split(" (")[0])
+        or L.normal(k).split(" (")[0] in ("domanda", "risposta", "intervistatore", "intervistatrice")
+    }
     if len(speakers & pair) or len(pair) >= 2:
         speakers |= pair
     speakers |= {k for k in counts if k.split(" (")[0] in {s.split(" (")[0] for s in speakers & pair}}

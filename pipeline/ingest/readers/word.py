@@ -12,8 +12,8 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from pipeline.ingest.document import HEADING, ITEM, PARAGRAPH, Document, DocumentBuilder, fold
-from pipeline.ingest.readers.office import add_table, add_transcript
 from pipeline.ingest.readers.lines import BULLET
+from pipeline.ingest.readers.office import add_table, add_transcript
 
 _HEADING = re.compile(r"^(?:heading|titolo|überschrift|titre)\s*(\d)$", re.I)
 _TITLE = re.compile(r"^(?:title|titolo|subtitle|sottotitolo)$", re.I)
@@ -69,7 +69,7 @@ def _classify(p: Paragraph, text: str, word: WordDocument) -> tuple[str, int, st
         return ITEM, numbered if numbered is not None else (int(digits.group(1)) - 1 if digits else 0), BULLET.sub("", text)
     typed = BULLET.match(text)
     if typed:
-        return ITEM, 0, text[typed.end():]
+        return ITEM, 0, text[typed.end() :]
     return PARAGRAPH, 0, text
 
 
@@ -106,9 +106,15 @@ def _lines_of(p: Paragraph) -> list[tuple[str, bool]]:
             if any(a.tag in (qn("w:del"), qn("w:moveFrom"), qn("w:txbxContent")) for a in node.iterancestors()):
                 continue
             run = next((a for a in node.iterancestors() if a.tag == qn("w:r")), None)
-            bold = run is not None and run.rPr is not None and run.rPr.find(qn("w:b")) is not None and \
-                run.rPr.find(qn("w:b")).get(qn("w:val"), "1") not in ("0", "false")
-            text = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}.get(node.tag, node.text or "")
+            bold = (
+                run is not None
+                and run.rPr is not None
+                and run.rPr.find(qn("w:b")) is not None
+                and run.rPr.find(qn("w:b")).get(qn("w:val"), "1") not in ("0", "false")
+            )
+            text = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}.get(
+                node.tag, node.text or ""
+            )
             pieces.append((text, bold))
     whole = "".join(t for t, _ in pieces)
     lines = whole.split("\n")
