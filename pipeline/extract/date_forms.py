@@ -7,8 +7,14 @@ from __future__ import annotations
 
 import re
 
-MONTHS = ("gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre")
-_SHORT = ("genn|gen|gnn", "febbr|febb|feb", "mar|mrz", "apr", "magg|mag", "giu|giug", "lugl|lug", "ago|ag", "settem|sett|set", "ott", "nov|novem", "dic|dicem")
+MONTHS = (
+    "gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno",
+    "luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre",
+)
+_SHORT = (
+    "genn|gen|gnn", "febbr|febb|feb", "mar|mrz", "apr", "magg|mag", "giu|giug",
+    "lugl|lug", "ago|ag", "settem|sett|set", "ott", "nov|novem", "dic|dicem",
+)
 WEEKDAYS = ("lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica")
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 
@@ -37,8 +43,9 @@ NUMERIC = re.compile(
 PACKED_ISO = re.compile(r"(?<!\d)(?P<year>20\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?!\d)")
 PACKED = re.compile(r"(?<![^\W_])(?P<day>[0-3]\d)(?P<month>[01]\d)(?P<year>20\d\d)(?![^\W_])")
 # «12/IV/2021», «28-gen-21»
+_ROMAN_OR_NAME = rf"{'|'.join(sorted(_ROMAN, key=len, reverse=True))}|(?i:{_FULL}|{_ABBREVIATED})"
 MIXED = re.compile(
-    rf"{_LEFT}(?P<day>\d\d?)(?P<sep>[-/.])(?P<month>{'|'.join(sorted(_ROMAN, key=len, reverse=True))}|(?i:{_FULL}|{_ABBREVIATED}))(?P=sep)"
+    rf"{_LEFT}(?P<day>\d\d?)(?P<sep>[-/.])(?P<month>{_ROMAN_OR_NAME})(?P=sep)"
     rf"(?P<year>(?:19|20)\d\d|\d\d){_RIGHT}"
 )
 # «26 gennaio 2021», «1° marzo», «primo maggio», «9 feb.», «26 di gennaio del 2021»
@@ -55,40 +62,56 @@ MONTH_YEAR = re.compile(rf"{_LEFT}(?P<month>0[1-9]|1[0-2])[/](?P<year>20\d\d){_R
 DAY_MONTH = re.compile(rf"{_LEFT}(?P<day>\d\d?)/(?P<month>\d\d?){_RIGHT}(?!\s?(?:%|d(?:i|e[il]|egli|ella|elle|ell['’])\b))")
 # «2014», «2020/21», «2019-2020», «nel '21»
 YEAR = re.compile(r"(?<![^\W_])(?P<year>(?:19|20)\d\d)(?P<to>\s?[-–/]\s?(?:(?:19|20)\d\d|\d\d))?(?![^\W_])")
-SHORT_YEAR = re.compile(r"(?:(?<=\bnel )|(?<=\bdel )|(?<=\bdal )|(?<=\bal )|(?<=\bil )|(?<=\bnel)|(?<=\bdel)|(?<=\bdal))(?P<year>['’´`]\d\d)(?!\w)")
+SHORT_YEAR = re.compile(r"(?:(?<=\bnel )|(?<=\bdel )|(?<=\bdal )|(?<=\bal )|(?<=\bil )|(?<=\bnel))(?P<year>['’´`]\d\d)(?!\w)")
+# Feasts: the day of the fixed ones; Easter is computed.
+FEAST = re.compile(r"(?<![^\W_])(?P<feast>Natale|Ferragosto|Capodanno|Epifania|Pasqua|Ognissanti)(?:\s(?P<year>20\d\d))?(?![^\W_])(?!\s[A-Z])")
+FEASTS = {"natale": (12, 25), "ferragosto": (8, 15), "capodanno": (1, 1), "epifania": (1, 6), "pasqua": (4, 0), "ognissanti": (11, 1)}
 # The day that shares a later one's month: «il 3 e il 10 marzo», «2-4 maggio», «dal 2 al 4 maggio».
 SHARED_DAY = re.compile(
-    r"(?<![\w.,:/])(?P<day>\d\d?)(?:[°º])?(?=(?:\s?[-–/]\s?|\s?,\s?|\s(?:e|ed|o|al|all['’]|a|fino al|,?\s?e (?:il|l['’])|il|l['’])\s?)$)", re.I
+    r"(?<![\w.,:/])(?P<day>\d\d?)(?:[°º])?"
+    r"(?=(?:\s?[-–/]\s?|\s?,\s?|\s(?:e|ed|o|al|all['’]|a|fino al|,?\s?e (?:il|l['’])|il|l['’])\s?)$)", re.I
 )
 
 # What stands before.
-STREET = re.compile(r"\b(?:via|viale|v\.le|piazza|p\.?zza|piazzale|p\.?le|largo|vicolo|corte|borgo|ponte|circolo|brigata|collegio)\s+(?:\w{1,6}\s)?$", re.I)
-ARTICLE = re.compile(r"(?:\b(?:il|dal|al|del|nel|sul|entro il|fino al|giorno|gg|data|ore|" + "|".join(w[:4] + r"\w*\.?" for w in WEEKDAYS) + r")|\b[ld]?[ae]?l?l['’])\s*$", re.I)
+STREET = re.compile(
+    r"\b(?:via|viale|v\.le|piazza|p\.?zza|piazzale|p\.?le|largo|vicolo|corte|borgo|ponte|circolo|brigata|collegio)\s+(?:\w{1,6}\s)?$", re.I
+)
+_DAYS = "|".join(w[:4] + r"\w*\.?" for w in WEEKDAYS)
+ARTICLE = re.compile(
+    rf"(?:\b(?:il|dal|al|del|nel|sul|entro il|fino al|giorno|gg|data|ore|{_DAYS})|\b[ld]?[ae]?l?l['’])\s*$", re.I
+)
 TEMPORAL = re.compile(
-    r"(?:^|[(\[–—,;:-]\s*|\b(?:a|ad|da|di|in|entro|fine|inizio|metà|meta|x|per|tra|fra|dopo|verso|fino a|sino a|scors[oa]|prossim[oa]|prox|già|mese di|e|dal|al|del|nel)\s+)$", re.I
+    r"(?:^|[(\[–—,;:-]\s*|\b(?:a|ad|da|di|in|entro|fine|inizio|metà|meta|x|per|tra|fra|dopo|verso|fino a|sino a|scors[oa]|prossim[oa]|prox|già"
+    r"|mese di|e|dal|al|del|nel)\s+)$", re.I
 )
 MONTH_NOT_WEEKS = re.compile(r"(?:^|\b(?:da|dal|entro|fine|inizio|metà|di|scorso|prossimo|tra|e)\s+)$", re.I)  # «9 h a sett.» is a week
 YEAR_CUE = re.compile(
-    r"(?:\b(?:nel|dal|del|al|il|sul|col|anno|anni|annualità|annata|esercizio|biennio|triennio|stagione|a\.\s?[sa]\.|as|primavera|estate|autunno|inverno|natale|pasqua"
-    r"|fine|inizio|metà|entro|classe|edizione|già|ancora|scolastico|accademico|educativo)|\bl['’]|\bdell['’]|\bnell['’])\s*(?:anno\s+)?$", re.I
+    r"(?:\b(?:nel|dal|del|al|il|sul|col|anno|anni|annualità|annata|esercizio|biennio|triennio|stagione|a\.\s?[sa]\.|as|primavera|estate"
+    r"|autunno|inverno|natale|pasqua|fine|inizio|metà|entro|classe|edizione|già|ancora|scolastico|accademico|educativo)"
+    r"|\bl['’]|\bdell['’]|\bnell['’])\s*(?:anno\s+)?$", re.I
 )
 NOT_A_YEAR_BEFORE = re.compile(
-    r"(?:[€$£#+×*/=]|\b(?:circa|oltre|quasi|almeno|più di|meno di|fino a|sono|erano|siamo|abbiamo|hanno|ha|ho|con|di|da|a|per|su|tra|fra|in|e|ed|o|ogni|dei|i|le|gli|ai|dai|nei"
-    r"|n\.?|nr\.?|num\.?|numero|euro|eur|legge|l\.|decreto|art\.?|articolo|prot\.?|tel\.?|telefono|cell\.?|interno|int\.?|civico|cap|pag\.?|pagina|comma|delibera|determina)\.?)\s*$", re.I
+    r"(?:[€$£#+×*/=]|\b(?:circa|oltre|quasi|almeno|più di|meno di|fino a|sono|erano|siamo|abbiamo|hanno|ha|ho|con|di|da|a|per|su|tra|fra|in"
+    r"|e|ed|o|ogni|dei|i|le|gli|ai|dai|nei|n\.?|nr\.?|num\.?|numero|euro|eur|legge|l\.|decreto|art\.?|articolo|prot\.?|tel\.?|telefono"
+    r"|cell\.?|interno|int\.?|civico|cap|pag\.?|pagina|comma|delibera|determina)\.?)\s*$", re.I
 )
 NOT_A_YEAR_AFTER = re.compile(
-    r"\s?(?:[€$£%°]|[.,:]\d|(?:euro|eur|mila|milioni|metri|mq|mt|km|kg|ore|ora|minuti|visite|utenti|persone|abitanti|copie|volte|pezzi)\b)", re.I
-)
-FUNCTION_WORD = re.compile(
-    r"\s*(?:$|[,.;:!?)\]»\"”–—\n|]|(?:e|ed|o|di|del|dello|della|dell['’]|dei|delle|con|per|a|ad|al|alla|in|nel|nella|che|è|era|ha|hanno|abbiamo|sono|non|ci|si|da|dal|dalla|su|sul|fra|tra|il|la|le|i|gli|lo|l['’]|come|ma|poi|quando|dove|perché)\b)",
+    r"\s?(?:[€$£%°]|[.,:]\d|(?:euro|eur|mila|milioni|metri|mq|mt|km|kg|ore|ora|minuti|visite|utenti|persone|abitanti|copie|volte|pezzi)\b)",
     re.I,
 )
+FUNCTION_WORD = re.compile(
+    r"\s*(?:$|[,.;:!?)\]»\"”–—\n|]|(?:e|ed|o|di|del|dello|della|dell['’]|dei|delle|con|per|a|ad|al|alla|in|nel|nella|che|è|era|ha|hanno"
+    r"|abbiamo|sono|non|ci|si|da|dal|dalla|su|sul|fra|tra|il|la|le|i|gli|lo|l['’]|come|ma|poi|quando|dove|perché)\b)", re.I
+)
 REFERENCE_NUMBER = re.compile(
-    r"(?:\bn[r°.]?\.?|numero|legge|l\.|\bl|lgs\.?|decreto|dpcm|dgr|d\.g\.r\.|deliber\w*|determin\w*|prot\w*\.?|atto|art\.?|ordinanza|regolamento|reg\.?|ue|ce|circolare|bando|avviso|sentenza)\s*$", re.I
+    r"(?:\bn[r°.]?\.?|numero|legge|l\.|\bl|lgs\.?|decreto|dpcm|dgr|d\.g\.r\.|deliber\w*|determin\w*|prot\w*\.?|atto|art\.?|ordinanza"
+    r"|regolamento|reg\.?|ue|ce|circolare|bando|avviso|sentenza)\s*$", re.I
 )
 DECADE = re.compile(r"\banni\s*$", re.I)
 PAST = re.compile(r"^\s*(?:scorso|passato|u\.s\.|us\b)|\b(?:scorso|passato)\s*$", re.I)
-NEXT = re.compile(r"^\s*(?:prossimo|venturo|p\.v\.|pv\b|che viene)|\b(?:prossimo|prox|entro(?:\s+(?:il|l['’]|fine|metà))?)\s*$", re.I)
+NEXT = re.compile(
+    r"^\s*(?:prossimo|venturo|p\.v\.|pv\b|che viene)|\b(?:prossimo|prox|entro(?:\s+(?:il|l['’]|fine|metà))?)\s*$", re.I
+)
 VERSION = re.compile(r"\b(?:v|ver|vers|versione|rel|release)\.?\s?$", re.I)
 OTHER_YEAR_BEFORE = re.compile(r"\b(?:19|20)\d\d\s?(?:,|e|ed|o|a|al|[-–/])\s?(?:il\s|nel\s)?$", re.I)
 OTHER_YEAR_AFTER = re.compile(r"\s(?:e|al?)\s(?:il\s)?(?:19|20)\d\d\b", re.I)

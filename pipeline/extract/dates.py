@@ -6,17 +6,13 @@ counts, telephone and law numbers are no dates.
 
 from __future__ import annotations
 
-import calendar
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from pipeline.extract import date_forms as F
-
-DAY, MONTH, YEAR = "day", "month", "year"
-_BEFORE = 28  # characters of context that decide what a number is
-_JOINED = re.compile(r"\s?[-–/,]\s?|\s(?:e|ed|o|a|al|fino a|fino al|e il|e l['’])\s?", re.I)
+from pipeline.extract.date_scan import BEFORE, DAY, Parts, scan, valid
 
 
 @dataclass(frozen=True)
@@ -47,36 +43,19 @@ class DateProblem:
         return self.message
 
 
-@dataclass(frozen=True)
-class _Parts:
-    start: int
-    end: int
-    year: int = 0
-    month: int = 0
-    day: int = 0
-    impossible: bool = False
-
-    @property
-    def precision(self) -> str:
-        return DAY if self.day else MONTH if self.month else YEAR
-
-    @property
-    def iso(self) -> str:
-        if not self.year:
-            return ""
-        return f"{self.year:04d}" + (f"-{self.month:02d}" if self.month else "") + (f"-{self.day:02d}" if self.day else "")
-
-
-def find_dates(text: str, *, reference: datetime.date | None = None, day_first: bool = True) -> list[DateMention]:
+def find_dates(
+    text: str, *, reference: datetime.date | None = None, day_first: bool = True, lean: Callable[[int], str] | None = None
+) -> list[DateMention]:
     """Every date of a text, in order, without overlaps; dates that cannot be are left out.
 
     Args:
         reference: the day from which dates without a year are understood; None: they keep an empty ``iso``.
         day_first: «03/04/2021» is the third of April.
+        lean: tells from an offset whether the sentence there speaks of the ``past``, the ``future`` or neither (empty).
     """
-    parts = [p for p in _scan(text, day_first=day_first) if not p.impossible]
+    parts = [p for p in scan(text, day_first=day_first) if not p.impossible]
     if reference is not None:
-        parts = [_nearest(p, text, reference) for p in parts]
+        parts = [_nearest(p, text, reference, lean(p.start) if lean and not p.year else "") for p in parts]
     return [DateMention(p.start, p.end, text[p.start:p.end], p.iso, p.precision) for p in parts]
 
 
@@ -91,198 +70,47 @@ def parse_date(text: str, *, reference: datetime.date | None = None, day_first: 
 
 def check_date(text: str, *, day_first: bool = True) -> DateProblem | None:
     """What is wrong with the first doubtful date of a text; None where all are sound."""
-    for p in _scan(text, day_first=day_first):
+    for p in scan(text, day_first=day_first):
         written = text[p.start:p.end]
         if p.impossible:
-            swapped = _valid(p.year, p.day, p.month)
-            if swapped:
-                other = f"{p.month} {F.MONTHS[p.day - 1]} {p.year}"
-                return DateProblem("ambiguous", written, f"la data {written} non esiste con il giorno prima del mese; forse è il {other}",
-                                   f"Scrivere la data per esteso, per esempio «{other}».")
-            return DateProblem("impossible", written, f"la data {written} non esiste", "Correggere la data nella nota.")
+            if not valid(p.year, p.day, p.month):
+                return DateProblem("impossible", written, f"la data {written} non esiste", "Correggere la data nella nota.")
+            other = f"{p.month} {F.MONTHS[p.day - 1]} {p.year}"
+            return DateProblem(
+                "ambiguous", written, f"la data {written} non esiste con il giorno prima del mese; forse è il {other}",
+                f"Scrivere la data per esteso, per esempio «{other}».",
+            )
         if p.precision == DAY and p.year and (problem := _weekday_problem(text, p)):
             return problem
     return None
 
 
-# -- reading the forms -----------------------------------------------------------------------------
-def _scan(text: str, *, day_first: bool) -> list[_Parts]:
-    if not text or not re.search(r"\d|[a-z]{3}", text, re.I):
-        return []
-    taken: list[_Parts] = []
-    busy = bytearray(len(text))
-    for form in (_iso, _numeric, _packed, _mixed, _written, _month_year, _months, _day_month, _years):
-        for p in form(text, day_first):
-            if not any(busy[p.start:p.end]):
-                busy[p.start:p.end] = b"\1" * (p.end - p.start)
-                taken.append(p)
-    taken.sort(key=lambda p: p.start)
-    return _share(text, taken)
-
-
-def _iso(text: str, _: bool) -> Iterator[_Parts]:
-    for m in F.ISO.finditer(text):
-        yield _parts(m, int(m["year"]), int(m["month"]), int(m["day"]))
-
-
-def _numeric(text: str, day_first: bool) -> Iterator[_Parts]:
-    for m in F.NUMERIC.finditer(text):
-        day, month = int(m["day"]), int(m["month"])
-        if not day_first:
-            day, month = month, day
-        version = F.VERSION.search(text[max(0, m.start() - _BEFORE):m.start()])
-        if max(day, month) <= 31 and not version:  # else a code, a telephone number
-            yield _parts(m, _century(m["year"]), month, day)
-
-
-def _packed(text: str, _: bool) -> Iterator[_Parts]:
-    for form in (F.PACKED_ISO, F.PACKED):
-        for m in form.finditer(text):
-            p = _parts(m, int(m["year"]), int(m["month"]), int(m["day"]))
-            if not p.impossible:
-                yield p
-
-
-def _mixed(text: str, _: bool) -> Iterator[_Parts]:
-    for m in F.MIXED.finditer(text):
-        yield _parts(m, _century(m["year"]), F.NUMBER_OF[m["month"].lower()], int(m["day"]))
-
-
-def _written(text: str, _: bool) -> Iterator[_Parts]:
-    for m in F.WRITTEN.finditer(text):
-        before = text[max(0, m.start() - _BEFORE):m.start()]
-        year, word = m["year"] or m["short"], m["month"].lower()
-        stem = word.rstrip(".")
-        clear = word.endswith(".") and stem != F.WEEKS
-        doubtful = stem in F.AMBIGUOUS and not (clear or year or F.ARTICLE.search(before))
-        if F.STREET.search(before) or doubtful:
-            continue
-        day = 1 if m["day"].lower() == "primo" else int(m["day"])
-        if day > 31 and not year:  # «centinaia, 40 marzo» is a list of numbers
-            continue
-        yield _parts(m, _century(year) if year else 0, F.NUMBER_OF[stem], day)
-
-
-def _months(text: str, _: bool) -> Iterator[_Parts]:
-    for m in F.MONTH.finditer(text):
-        word = m["month"].lower()
-        stem, dotted = word.rstrip("."), word.endswith(".")
-        before = text[max(0, m.start() - _BEFORE):m.start()]
-        if stem not in F.MONTHS and not m["year"]:
-            placed = F.TEMPORAL.search(before)
-            clear = (dotted and placed) if stem in F.AMBIGUOUS else (dotted or placed)
-            if stem == F.WEEKS and not F.MONTH_NOT_WEEKS.search(before):
-                continue
-            if not clear or re.search(r"\d\s?$", before):
-                continue
-        if not F.STREET.search(before):
-            yield _parts(m, _century(m["year"]) if m["year"] else 0, F.NUMBER_OF[stem])
-
-
-def _month_year(text: str, _: bool) -> Iterator[_Parts]:
-    for m in F.MONTH_YEAR.finditer(text):
-        if not F.REFERENCE_NUMBER.search(text[max(0, m.start() - _BEFORE):m.start()]):
-            yield _parts(m, int(m["year"]), int(m["month"]))
-
-
-def _day_month(text: str, day_first: bool) -> Iterator[_Parts]:
-    for m in F.DAY_MONTH.finditer(text):
-        day, month = (int(m["day"]), int(m["month"])) if day_first else (int(m["month"]), int(m["day"]))
-        if F.ARTICLE.search(text[max(0, m.start() - _BEFORE):m.start()]) and 1 <= month <= 12 and 1 <= day <= 31:
-            p = _parts(m, 0, month, day)
-            if not p.impossible:
-                yield p
-
-
-def _years(text: str, _: bool) -> Iterator[_Parts]:
-    for m in F.YEAR.finditer(text):
-        before, after = text[max(0, m.start() - _BEFORE):m.start()], text[m.end():m.end() + 16]
-        if F.DECADE.search(before) and not m["to"] or F.NOT_A_YEAR_AFTER.match(after) or re.search(r"\d[.,/:-]$|[€$#+×*=/_]\s?$", before):
-            continue
-        span = bool(m["to"]) and (len(m["to"].strip(" -–/")) == 4 or int(m["to"].strip(" -–/")) == (int(m["year"]) + 1) % 100)
-        if m["to"] and not span:
-            continue
-        paired = F.OTHER_YEAR_BEFORE.search(before) or (F.BETWEEN.search(before) and F.OTHER_YEAR_AFTER.match(after))
-        if F.YEAR_CUE.search(before) or span or paired or _bare_year(m["year"], before, after):
-            yield _parts(m, int(m["year"]))
-    for m in F.SHORT_YEAR.finditer(text):
-        yield _parts(m, _century(m["year"]))
-
-
-def _bare_year(year: str, before: str, after: str) -> bool:
-    """«bilancio 2020,» and «(2019)» are years; «2017 utenti», «circa 2000» are counts."""
-    if not 1950 <= int(year) <= 2049 or year.endswith("00") or not F.FUNCTION_WORD.match(after):
-        return False
-    return bool(re.search(r"(?:^|[(\[|\n«–—_-]\s*|[^\W\d_]\s+)$", before)) and not F.NOT_A_YEAR_BEFORE.search(before)
-
-
-# -- what several dates share ------------------------------------------------------------------------
-def _share(text: str, parts: list[_Parts]) -> list[_Parts]:
-    """«gennaio-marzo 2021», «il 3 e il 10 marzo»: the earlier take month and year from the later."""
-    out: list[_Parts] = []
-    for p in reversed(parts):
-        later = out[-1] if out else None
-        joined = later is not None and 0 <= later.start - p.end <= 12 and _JOINED.fullmatch(text[p.end:later.start])
-        if joined and not p.year and later.year and p.month and later.month:
-            p = replace(p, year=later.year - (p.month > later.month))
-        out.append(p)
-        if p.day and p.month and not p.impossible:
-            out.extend(_shared_days(text, p))
-    return out[::-1]
-
-
-def _shared_days(text: str, p: _Parts) -> list[_Parts]:
-    days, end = [], p.start
-    for _ in range(8):
-        m = F.SHARED_DAY.search(text[max(0, end - 14):end])
-        if not m or not 1 <= int(m["day"]) < (days[-1].day if days else p.day):
-            break
-        offset = max(0, end - 14)
-        start = offset + m.start("day")
-        if offset and m.start("day") == 0 and not re.match(r"[\s(«]", text[offset - 1]):
-            break
-        days.append(_Parts(start, offset + m.end("day"), p.year, p.month, int(m["day"])))
-        end = start
-    return days
-
-
-# -- arithmetic ---------------------------------------------------------------------------------------
-def _parts(m: re.Match, year: int, month: int = 0, day: int | None = None) -> _Parts:
-    impossible = day is not None and not _valid(year or 2000, month, day)
-    return _Parts(m.start(), m.end(), year, month, day or 0, impossible)
-
-
-def _valid(year: int, month: int, day: int) -> bool:
-    return 1800 <= year <= 2199 and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
-
-
-def _century(year: str) -> int:
-    digits = re.sub(r"\D", "", year)
-    return int(digits) if len(digits) == 4 else int(digits) + (2000 if int(digits) < 50 else 1900)
-
-
-def _nearest(p: _Parts, text: str, reference: datetime.date) -> _Parts:
-    """The year that brings the date nearest to the reference; «scorso» and «prossimo» say which side."""
+def _nearest(p: Parts, text: str, reference: datetime.date, side: str) -> Parts:
+    """The year that brings the date nearest to the reference; «scorso», «prossimo» and the tense say which side."""
     if p.year:
         return p
-    before, after = text[max(0, p.start - _BEFORE):p.start], text[p.end:p.end + _BEFORE]
-    here = reference.year * 12 + reference.month
-    years = [y for y in range(reference.year - 4, reference.year + 5) if not p.day or _valid(y, p.month, p.day)]
+    before, after = text[max(0, p.start - BEFORE):p.start], text[p.end:p.end + BEFORE]
     if F.PAST.search(before) or F.PAST.match(after):
-        years = [y for y in years if y * 12 + p.month < here or (y * 12 + p.month == here and p.day and p.day < reference.day)]
+        side = "past"
     elif F.NEXT.search(before) or F.NEXT.match(after):
-        years = [y for y in years if y * 12 + p.month > here or (y * 12 + p.month == here and p.day and p.day > reference.day)]
-    return replace(p, year=min(years, key=lambda y: (abs(y * 12 + p.month - here), y)))
+        side = "future"
+    here = (reference.year * 12 + reference.month, reference.day if p.day else 0)
+    years = [y for y in range(reference.year - 4, reference.year + 5) if not p.day or valid(y, p.month, p.day)]
+    if side == "past":
+        years = [y for y in years if (y * 12 + p.month, p.day) <= here] or years
+    elif side == "future":
+        years = [y for y in years if (y * 12 + p.month, p.day) >= here] or years
+    return replace(p, year=min(years, key=lambda y: (abs(y * 12 + p.month - here[0]), y)))
 
 
-def _weekday_problem(text: str, p: _Parts) -> DateProblem | None:
-    said = re.search(r"\b(lun|mar|mer|gio|ven|sab|dom)(?:\w*[ìi]|\w*ato|enica)?\.?,?\s+$", text[max(0, p.start - 14):p.start], re.I)
-    if not said:
+_WEEKDAY = re.compile(r"\b(lun|mar|mer|gio|ven|sab|dom)(?:\w*[ìi]|\w*ato|enica)?\.?,?\s+$", re.I)
+
+
+def _weekday_problem(text: str, p: Parts) -> DateProblem | None:
+    said = _WEEKDAY.search(text[max(0, p.start - 14):p.start])
+    actual = F.WEEKDAYS[datetime.date(p.year, p.month, p.day).weekday()]
+    if not said or actual.startswith(said[1].lower()):
         return None
-    index = datetime.date(p.year, p.month, p.day).weekday()
-    actual = F.WEEKDAYS[index]
-    if actual.startswith(said[1].lower()):
-        return None
-    written = text[p.start:p.end]
-    return DateProblem("weekday", written, f"il {written} era un {actual}, non «{said[0].strip(' ,.')}»" if actual != "domenica"
-                       else f"il {written} era una domenica, non «{said[0].strip(' ,.')}»", "Controllare quale dei due è giusto, giorno o data.")
+    written, article = text[p.start:p.end], "una" if actual == "domenica" else "un"
+    message = f"il {written} era {article} {actual}, non «{said[0].strip(' ,.')}»"
+    return DateProblem("weekday", written, message, "Controllare quale dei due è giusto, giorno o data.")
