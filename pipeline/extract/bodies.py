@@ -16,6 +16,8 @@ _GAP = re.compile(r"[\s'’.\-–&]{0,3}")
 _QUOTED = re.compile(r"\s?[«\"“]([^«»\"“”\n]{2,60})[»\"”]")
 _OF = frozenset("di del della dello dell dei degli delle d".split())
 _TOWARDS = frozenset("per al alla all ai agli alle l".split())
+_SAINT = frozenset("san sant santo santa".split())
+_THE = frozenset("il al dal del nel sul col".split())
 # Nouns that name a body on their own where they are capitalised within a sentence.
 _ALONE = frozenset(
     "comune municipio provincia regione unione ministero prefettura questura tribunale procura politecnico universita ateneo caritas"
@@ -84,6 +86,10 @@ def _alone(text: str, tokens: list[Word], i: int, small: bool) -> tuple[Body, in
         return Body(word.start, word.end, True), i + 1
     if word.key in NOT_BODIES:
         return None
+    if word.key in _SAINT and word.raw[0].isupper() and i and tokens[i - 1].key in _THE and _near(text, tokens, i):
+        end = _name_end(text, tokens, i)  # «dal Sant'Anna»: with an article it is a hospital or a school, not the saint
+        if end > i + 1:
+            return Body(word.start, tokens[end - 1].end, True), end
     if word.raw.isupper() and word.raw.isalpha() and 2 < len(word.raw) <= 7 and not all_capitals(text):
         return Body(word.start, word.end, kind_of(word.key) != "", bare=True), i + 1
     if word.raw.istitle() and word.key in _ALONE and not opens_sentence(text, word.start) and not small:
@@ -100,7 +106,7 @@ def _quoted(text: str, tokens: list[Word], i: int, quoted: re.Match, capital: bo
 
 def _name_end(text: str, tokens: list[Word], k: int) -> int:
     """Index after a proper name that begins at k; particles only between capitalised words."""
-    if not _proper(tokens[k]) and not (tokens[k].raw[0].isdigit() and len(tokens[k].raw) <= 2):
+    if not _proper(tokens[k]):
         return k
     end = j = k + 1
     while j < len(tokens) and j - k < 9 and _near(text, tokens, j):

@@ -22,14 +22,22 @@ _GENERIC_HEADS = frozenset(
 
 
 @lru_cache(maxsize=1)
+def _spelling() -> dict[tuple[str, ...], str]:
+    return {tuple(w.key for w in words(line)): line for line in reversed(_lines("places.txt")) if line.strip()}
+
+
+@lru_cache(maxsize=1)
 def places() -> dict[str, tuple[tuple[str, ...], ...]]:
     """Plain first word of a place's name to the names (as plain words, particles included), longest first."""
     out: dict[str, set[tuple[str, ...]]] = {}
-    for line in _lines("places.txt"):
-        keys = tuple(w.key for w in words(line))
-        if keys:
-            out.setdefault(keys[0], set()).add(keys)
+    for keys in _spelling():
+        out.setdefault(keys[0], set()).add(keys)
     return {first: tuple(sorted(names, key=lambda n: (-len(n), n))) for first, names in out.items()}
+
+
+def place_name(keys: tuple[str, ...]) -> str:
+    """A place's name as it is spelt, from its plain words; empty where it is not known."""
+    return _spelling().get(keys, "")
 
 
 @lru_cache(maxsize=1)
@@ -50,7 +58,7 @@ def first_names() -> frozenset[str]:
 
 def is_place(keys: tuple[str, ...]) -> bool:
     """The plain words are the whole name of a place."""
-    return bool(keys) and keys in places().get(keys[0], ())
+    return keys in _spelling()
 
 
 @lru_cache(maxsize=1)

@@ -9,8 +9,10 @@ from pipeline.extract.names import Word, opens_sentence
 from pipeline.extract.persons import name_end
 
 _LOCAL = frozenset("a ad da di in per verso presso tra fra x con su fino e o dal al nel del comune sede zona ambito distretto frazione".split())
+_BARE = frozenset("a ad da di in per verso tra fra".split())
 _GEOGRAPHIC = frozenset("val valle lago monte passo isola torrente fiume frazione localita quartiere rione borgata contrada valli".split())
-_NAMED_STREET = frozenset("via viale piazza piazzale corso largo vicolo lungolago lungomare".split())
+_STREETS = frozenset("via viale piazza piazzale corso largo vicolo lungolago lungomare".split())
+_SAINTS = frozenset("san sant santo santa".split())
 
 
 def find_places(text: str, tokens: list[Word], *, small: bool, proper: frozenset[int]) -> list[tuple[int, int, bool]]:
@@ -21,7 +23,7 @@ def find_places(text: str, tokens: list[Word], *, small: bool, proper: frozenset
     """
     out, i = [], 0
     while i < len(tokens):
-        found = _geographic(text, tokens, i, small) or _listed(text, tokens, i, small, proper)
+        found = _street(text, tokens, i) or _saint(text, tokens, i) or _geographic(text, tokens, i, small) or _listed(text, tokens, i, small, proper)
         if found is None:
             i += 1
             continue
@@ -29,6 +31,26 @@ def find_places(text: str, tokens: list[Word], *, small: bool, proper: frozenset
         out.append((start, end, sure))
         i += used
     return out
+
+
+def _street(text: str, tokens: list[Word], i: int):
+    """«via Garibaldi», «piazza XX Settembre»; «corso» only where it is somewhere: «in corso Mazzini»."""
+    word = tokens[i]
+    if word.key not in _STREETS or i + 1 >= len(tokens) or not _near(text, tokens, i + 1) or not tokens[i + 1].raw[0].isupper():
+        return None
+    if word.raw[0].islower() and word.key in ("corso", "largo") and not _prepositional(text, tokens, i):
+        return None
+    end = name_end(text, tokens, i + 1)
+    return word.start, tokens[end - 1].end, True, end - i
+
+
+def _saint(text: str, tokens: list[Word], i: int):
+    """«a San Martino»: a village or quarter, since no article makes it an institution."""
+    word = tokens[i]
+    if word.key not in _SAINTS or not word.raw[0].isupper() or not _prepositional(text, tokens, i) or tokens[i - 1].key not in _BARE:
+        return None
+    end = name_end(text, tokens, i)
+    return (word.start, tokens[end - 1].end, True, end - i) if end > i + 1 else None
 
 
 def _geographic(text: str, tokens: list[Word], i: int, small: bool):
@@ -90,11 +112,11 @@ def _in_longer_name(text: str, tokens: list[Word], i: int, size: int) -> bool:
     """«Via Roma», «Lodi Vecchia Srl»: part of a street's or another capitalised name."""
     before = tokens[i - 1] if i and _near(text, tokens, i) else None
     after = tokens[i + size] if i + size < len(tokens) and _near(text, tokens, i + size) else None
-    if before is not None and (before.key in _NAMED_STREET or (before.raw.istitle() and not opens_sentence(text, before.start))):
+    if before is not None and (before.key in _STREETS or (before.raw.istitle() and not opens_sentence(text, before.start))):
         return True
     if before is not None and before.raw.istitle() and (before.key in first_names() or not is_ordinary(before.key)):
         return True
-    return after is not None and after.raw[0].isupper() and not after.raw.isupper() and after.key not in _NAMED_STREET and size == 1
+    return after is not None and after.raw[0].isupper() and not after.raw.isupper() and after.key not in _STREETS and size == 1
 
 
 def _near(text: str, tokens: list[Word], j: int) -> bool:

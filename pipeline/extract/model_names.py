@@ -1,0 +1,73 @@
+"""The statistical model's own mentions, kept where their shape does not speak against them and labelled anew where it does."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pipeline.extract.gazetteer import first_names, is_ordinary, is_place
+from pipeline.extract.institutions import NOT_BODIES, NOT_NAMES, kind_of
+from pipeline.extract.mentions import LOC, ORG, PER
+from pipeline.extract.names import Word, opens_sentence
+from pipeline.extract.persons import looks_like_person
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_TOWARDS = frozenset("a ad in per verso presso da fino".split())
+_EPONYM = re.compile(r"\b(?:sindrome|morbo|malattia|metodo|test|scala|legge|teorema|effetto|bonus|decreto)\s+(?:di\s+|del\s+)?$", re.I)
+_LEAD = re.compile(r"\W*[^\W\d_]{1,2}[.:)]\s+")  # «D. Buongiorno»
+
+
+def model_names(doc: Doc, text: str, tokens: list[Word], proper: frozenset[int]) -> list[tuple[int, int, str]]:
+    """(start, end, label) of the mentions of ``doc.ents`` that stand up.
+
+    A single word that only opens a sentence and is ordinary Italian is no name («Buongiorno»).
+    """
+    out = []
+    for ent in doc.ents:
+        start, end = _trim(text, ent.start_char, ent.end_char)
+        inside = [(i, w) for i, w in enumerate(tokens) if start <= w.start < end]
+        while len(inside) > 1 and _only_opens(text, inside[0][1], proper):
+            inside = inside[1:]  # «Ringraziamo Neri»
+        if not inside or not any(w.raw[0].isupper() for _, w in inside) or inside[0][1].raw.isdigit():
+            continue
+        first, keys = inside[0][1], tuple(w.key for _, w in inside)
+        shouted = all(is_ordinary(k) and w.raw.isupper() and len(k) > 3 for k, (_, w) in zip(keys, inside, strict=True))
+        if shouted or all(k in NOT_BODIES or k in NOT_NAMES for k in keys) or _EPONYM.search(text, max(0, first.start - 24), first.start):
+            continue
+        if len(keys) == 1 and opens_sentence(text, first.start) and (first.start not in proper or is_ordinary(keys[0])):
+            continue
+        out.append((max(start, first.start), end, _better_label(ent.label_, keys, tokens, inside[0][0])))
+    return out
+
+
+def _only_opens(text: str, word: Word, proper: frozenset[int]) -> bool:
+    return word.start not in proper and is_ordinary(word.key) and opens_sentence(text, word.start)
+
+
+def _better_label(label: str, keys: tuple[str, ...], tokens: list[Word], i: int) -> str:
+    """The model's label, mended where the gazetteers or the words before say otherwise."""
+    named = keys[0] in first_names()
+    if is_place(keys):
+        return PER if label == PER and named else LOC
+    if label != PER and not kind_of(keys[0]) and (looks_like_person(keys) or (len(keys) == 1 and named)):
+        return PER
+    before = tokens[i - 1].key if i else ""
+    owner = kind_of(tokens[i - 2].key) if i > 1 and before == "di" else ""
+    if label == PER and len(keys) == 1 and not named and (before in _TOWARDS or owner):
+        return LOC
+    return ORG if label == LOC and kind_of(keys[0]) and len(keys) > 1 else label
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span without the punctuation and line breaks at its edges; cut at a line break within."""
+    lead = _LEAD.match(text, start, end) if not text[:start].strip() else None
+    start = lead.end() if lead else start
+    cut = text.find("\n", start, end)
+    end = cut if cut > start else end
+    while start < end and not text[start].isalnum() and text[start] not in "'’":
+        start += 1
+    while end > start and not text[end - 1].isalnum() and text[end - 1] not in ".'’":
+        end -= 1
+    return start, end

@@ -1,0 +1,42 @@
+"""Whether a sentence speaks of the past or of the future, from the verb that governs a word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+PAST, FUTURE = "past", "future"
+_SINCE = frozenset(("da", "dal", "dall'", "dall’", "dalla"))
+_UNTIL = frozenset(("entro",))
+
+
+def lean(doc: Doc, offset: int) -> str:
+    """``past``, ``future`` or empty for the word at a character offset of a parsed text."""
+    token = next((t for t in doc if t.idx <= offset < t.idx + len(t)), None)
+    if token is None or not doc.has_annotation("DEP"):
+        return ""
+    before = doc[token.i - 1].lower_ if token.i else ""
+    if before in _UNTIL:
+        return FUTURE
+    verb = _verb_of(token)
+    if verb is None:
+        return ""
+    for word in (*(c for c in verb.children if c.dep_.startswith("aux") or c.dep_ == "cop"), verb):
+        tense = word.morph.get("Tense")
+        if "Fut" in tense:
+            return FUTURE
+        if "Past" in tense or "Imp" in tense:
+            return PAST
+    return PAST if before in _SINCE else ""
+
+
+def _verb_of(token: Token) -> Token | None:
+    for _ in range(8):
+        if token.pos_ in ("VERB", "AUX") or any(c.dep_ == "cop" for c in token.children):
+            return token
+        if token.head.i == token.i:
+            return None
+        token = token.head
+    return None
