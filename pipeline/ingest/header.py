@@ -113,6 +113,12 @@ class HeaderReader:
         if block.kind not in (HEADING, PARAGRAPH, ITEM):
             return False
         text = block.text
+        spans = split_sentences(text) if block.kind == PARAGRAPH else []
+        if 2 <= len(spans) <= 5 and len(text.split()) <= 60:
+            parts = [self.label(text[a:b]) for a, b in spans]
+            named = [p for p in parts if p and p.kind in (L.DATE, L.ORGANISATION, L.PARTICIPANTS, L.INTERVIEWERS)]
+            if named and all(p or len(text[a:b].split()) <= 8 for p, (a, b) in zip(parts, spans, strict=True)):
+                return True
         label = self.label(text)
         if label:
             if label.kind in (L.DATE, L.OTHER_DATE):
@@ -124,7 +130,10 @@ class HeaderReader:
         if block.kind == ITEM:
             return False
         words = len(text.split())
-        dated = any(d.precision == "day" for d in find_dates(text))
+        days = [d for d in find_dates(text) if d.precision == "day" and d.iso]
+        dated = bool(days)
+        if words <= 30 and dated and len(re.findall(r"\s[–—|]\s", text)) >= 1 and not re.search(r"[a-zà-ù]{3}[.!?]\s*$", text):
+            return True
         if words <= 14 and not re.search(r"[a-zà-ù]{3}[.!?]\s*$", text) and (dated or self.organisation_in(text)):
             return True
         return bool(_INTERVIEW.match(text)) and words <= 30 and (dated or bool(self.organisation_in(text)))

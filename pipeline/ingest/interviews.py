@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pipeline.ingest import labels as L
 from pipeline.ingest.document import HEADING, ITEM, PARAGRAPH, ROW, TURN, Block, Document
 from pipeline.ingest.header import Facts, HeaderReader
+from pipeline.ingest.people import parse_people
 from pipeline.ingest.roles import asking_speakers, label_parts
 from pipeline.ingest.sheets import columns_of, is_sheet, read_rows
 from pipeline.ingest.statements import Draft, segment
@@ -228,6 +229,10 @@ def _only_date(reader: HeaderReader, document: Document) -> tuple[str, str]:
 def _name(speaker: str) -> str:
     role, name = label_parts(speaker)
     name = name.strip()
+    if name.isupper():
+        name = name.title()
+    if not parse_people(name)[0]:
+        return ""
     return name if name and not role and not any(c.isdigit() for c in name) or (role and name) else ""
 
 

@@ -26,14 +26,14 @@ _KINDS: tuple[tuple[str, str], ...] = (
     (
         INTERVIEWERS,
         r"conduc|condott|ha condotto|conduzione|intervistator|intervistatric|interviewer|rilevator|rilevatric|facilita|per la facilitazione"
-        r"|a cura|cura di|redatt|redige|verbalizz|verbale (di|a cura)|raccolt|not[ei] (di|a cura|raccolte)|appunti (di|a cura|presi)"
+        r"|a cura|cura di|redatt|redige|verbalizz|verbale (di|a cura)|raccolt|not[ei] (di|a cura|raccolte)|appunti (di|a cura|presi)|taccuino di|domande di|domanda di|ha scritto|scritto da"
         r"|ricercator|ricercatric|moderat|modera\b|scriv|compilat|osservator|trascri(zione|tto|tta)? (di|da|a cura)|intervista (condotta|curata|raccolta|a cura|di)"
-        r"|autor|per noi|da parte nostra|per l equipe|per il gruppo di (lavoro|ricerca)|operator[ei] di ricerca",
+        r"|autor|per noi\b|da parte nostra|per il gruppo\b|per l equipe|per il gruppo di (lavoro|ricerca)|operator[ei] di ricerca",
     ),
     (DATE, r"data\b|giorno\b|quando\b|giornata\b|data e (ora|luogo)|luogo e data|incontro del|intervista del|date\b|del giorno"),
     (
         PARTICIPANTS,
-        r"present|partecip|intervistat|interlocut|referent|collegat|con$|persone\b|persona\b|nomin|nome\b|chi\b|chi c era"
+        r"pres\b|present|partecip|incontrat|intervistat|interlocut|referent|collegat|con$|persone\b|persona\b|nomin|nome\b|chi\b|chi c era"
         r"|hanno (parlato|risposto|partecipato)|rispond|relator|convenut|interven|componenti|invitat|ospit|a colloquio con|parla|voce\b"
         r"|per (il|la|lo|l|i|gli|le) ",
     ),
@@ -63,7 +63,7 @@ _LABEL = re.compile(r"^\W{0,4}([^\W\d_][\w.'’/ ()]{0,45}?)\s*[:=]\s*(.*)$", re
 _VERBAL = re.compile(
     r"^\W{0,4}(ha condotto|hanno condotto|conduce|conducono|condotta da|condotto da|intervista condotta da|intervista di|a cura di"
     r"|redatto da|redige|verbalizza|ha verbalizzato|note di|appunti di|facilita|ha facilitato|modera|partecipano|partecipa|hanno partecipato"
-    r"|sono presenti|presenti|erano presenti|è presente|intervistati|intervistata|intervistato|collegati|collegate|in collegamento)\s+(.*)$",
+    r"|sono presenti|presenti|erano presenti|è presente|intervistati|intervistata|intervistato|collegati|collegate|in collegamento|incontrati|incontrate|ha scritto|taccuino di|per noi)\s+(.*)$",
     re.I | re.S,
 )
 

@@ -26,9 +26,17 @@ _TODO = re.compile(
     r"^\W*(?:n\.?b\.?|todo|to do|da fare|promemoria|memo|ricorda(?:re|rsi)?|nota (?:mia|per (?:me|noi))|per (?:me|noi)|p\.?s\.?)\b\W*\s(?=.*\b(?:mand|invi|gir|spedi|inoltr|richiam|chiam|telefon|sent|cerc|verific|controll|riascolt|trascriv|sbobin"
     r"|recuper|aggiung|stamp|fissa|confer|scriv|chied|mail|slide|verbale|material|doodle|link|foto)\w*)"
     r"|^\W*(?:mandare|inviare|girare|inoltrare|richiamare|ricontattare|riascoltare|sbobinare|trascrivere|rileggere)\b"
-    r"|^\W*(?:da )?(?:ricordarsi|ricordare) (?:di|che)\b",
+    r"|^\W*(?:da fare|to ?do|promemoria|memo)\s*[:–-]|^\W*(?:da )?(?:ricordarsi|ricordare) (?:di|che)\b",
     re.I,
 )
+# The scene of the meeting: who receives whom, who goes out and comes back, when people part.
+_SCENE = re.compile(
+    r"\b(?:ci|mi|vi) (?:si )?(?:ricev|accogli|accolg|lasci|salut|sistem|sied|sediam|accomod|congeda|apre la porta|offr|incontriam|ritrov)\w*"
+    r"|\bstrette? di mano\b|\b(?:si )?(?:assenta|esce|uscire|rientra|rientrano|riprende)\b.{0,40}\b(?:minut\w*|telefon\w*|urgenz\w*|attimo|pausa)\b"
+    r"|\bsi (?:interrompe|riprende)\b|\bmi squilla\b|\b(?:letto e|seduta|incontro|riunione) (?:e |viene )?(?:approvat|tolt|chius|sciolt|conclus)\w*\b|\bda lettura dell\b"
+    r"|^(?:arrivo|arriviamo) (?:alle|in|con|puntual)|\baccompagna all uscita\b|\bresta da inviar\w+"
+)
+_PAGE = re.compile(r"^\W*pag(?:ina|\.)?\s*\d+(?:\s*(?:di|/)\s*\d+)?\W*$", re.I)
 _BACKCHANNEL = frozenset(
     """si no ok okay va bene certo certamente esatto esattamente giusto infatti appunto ecco allora dunque capisco capito chiaro perfetto ottimo
     d accordo confermo tutto davvero ah eh oh mm mmm uhm ehm beh mah boh gia assolutamente prego grazie lei voi noi me te per nessun problema
@@ -57,13 +65,15 @@ def is_noise(text: str, *, edge: bool, bullet: bool = False) -> bool:
         return True
     if re.fullmatch(r"[(\[*_].*[)\]*_][.!]?", text.strip()) and len(words) <= 14:
         return True  # a stage direction
-    if _TODO.search(text):
+    if _TODO.search(text) or _PAGE.match(text):
         return True
     if all(w in _BACKCHANNEL or w in _STOP for w in words):
         return not bullet or len(words) < 3
     content = [w for w in words if w not in _STOP and not w.isdigit()]
     share = sum(bool(_MEETING.match(w)) for w in content) / max(1, len(content))
     if _STRONG.search(key) and len(words) <= 20 and share >= 0.2:
+        return True
+    if not bullet and len(words) <= 18 and _SCENE.search(key) and (edge or share >= 0.2):
         return True
     if bullet:
         return share >= 0.6 and len(words) <= 10

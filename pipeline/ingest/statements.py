@@ -72,6 +72,15 @@ class _Segmenter:
                 return True
             if block.text.endswith(":") and following is not None and following.kind in (ITEM, PARAGRAPH, TURN, ROW):
                 return True
+        if (
+            block.kind == ITEM
+            and words <= 6
+            and following is not None
+            and block.text[:1].isupper()
+            and not re.search(r"[.!?;,]\s*$", block.text)
+        ):
+            if following.kind == PARAGRAPH or following.kind == ITEM and following.level > block.level:
+                return True
         return bool(
             block.kind == ITEM
             and words <= 8
@@ -97,6 +106,8 @@ class _Segmenter:
 
     # -- one kind of block each ---------------------------------------------------------------------
     def _paragraph(self, block: Block) -> None:
+        if re.fullmatch(r"[(\[].*[)\]][.!]?", block.text) and len(block.text.split()) <= 20:
+            return  # a stage direction
         spans = self._sentences(block.start, block.end)
         if spans and all(is_question(self.doc.text[a:b]) for a, b in spans):
             self.question = fold(self.doc.text[spans[-1][0] : spans[-1][1]])

@@ -13,12 +13,15 @@ _FRONT = re.compile(r"\A---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 _ATX = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
 _TABLE_RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(\|[ \t]*:?-{2,}:?[ \t]*)+\|?[ \t]*$")
 _FENCE = re.compile(r"^ {0,3}(```|~~~)")
+_ACROSS = r"(?:(?!\n[ \t]*\n)[^{0}]){{0,800}}?"  # up to the next mark, never over a blank line
 _INLINE = (
-    re.compile(r"(?P<open>!?\[)[^\]\n]*(?P<close>\]\([^)\n]*\))"),
-    re.compile(r"(?P<open>\*\*\*|\*\*|__)(?=\S)[^\n]*?\S(?P<close>\1)"),
-    re.compile(r"(?<![\w*])(?P<open>\*|_)(?=[^\s*_])[^\n*]*?[^\s*](?P<close>\1)(?![\w*])"),
-    re.compile(r"(?P<open>`+)[^`\n]+(?P<close>`+)"),
-    re.compile(r"(?P<open>~~)(?=\S)[^\n]*?\S(?P<close>~~)"),
+    re.compile(r"(?P<open>!?\[)[^\]\n]{0,300}(?P<close>\]\([^)\n]{0,500}\))"),
+    re.compile(r"(?P<open>\*{2,3})(?=\S)" + _ACROSS.format("*") + r"(?<=\S)(?P<close>\*{2,3})"),
+    re.compile(r"(?<!\w)(?P<open>__)(?=\S)" + _ACROSS.format("_") + r"(?<=\S)(?P<close>__)(?!\w)"),
+    re.compile(r"(?<![\w*])(?P<open>\*)(?=[^\s*])" + _ACROSS.format("*") + r"(?<=[^\s*])(?P<close>\*)(?![\w*])"),
+    re.compile(r"(?<![\w_])(?P<open>_)(?=[^\s_])" + _ACROSS.format("_") + r"(?<=[^\s_])(?P<close>_)(?![\w_])"),
+    re.compile(r"(?P<open>`+)[^`\n]{1,300}(?P<close>`+)"),
+    re.compile(r"(?P<open>~~)(?=\S)[^~\n]{1,400}(?<=\S)(?P<close>~~)"),
     re.compile(r"(?P<open></?(?:b|i|u|em|strong|br|mark|sup|sub|p|span|div)\b[^>\n]{0,80}/?>)(?P<close>)"),
 )
 
@@ -49,13 +52,12 @@ def read_markdown(text: str, source: str) -> Document:
         body = re.sub(r"^[ \t]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?", "", line).strip()
         if re.fullmatch(r"(\*\*|__)(?!\s).+?\1:?", body) and not re.search(r"\*\*.+\*\*.+\*\*", body):
             bold.add(i)
-        _mask_inline(line, offset, masked)
         if _TABLE_RULE.match(line) and i > 0 and "|" in lines[i - 1][1]:
             end = i + 1
             while end < len(lines) and "|" in lines[end][1]:
                 end += 1
             tables.append((i - 1, end))
-    plain = "".join(masked)
+    plain = _mask_inline("".join(masked))
     return Document(source, "md", plain, tuple(_blocks(plain, headings, bold, tables)), meta)
 
 
@@ -110,14 +112,16 @@ def _cells(offset: int, line: str) -> list[tuple[int, int, str]]:
     return out
 
 
-def _mask_inline(line: str, offset: int, masked: list[str]) -> None:
-    current = line
+def _mask_inline(text: str) -> str:
+    """Emphasis, links and code as spaces; a mark may close on a later line of the same paragraph."""
     for pattern in _INLINE:
-        for match in pattern.finditer(current):
+        masked = list(text)
+        for match in pattern.finditer(text):
             for group in ("open", "close"):
                 if match[group]:
-                    _blank(masked, offset + match.start(group), offset + match.end(group))
-        current = "".join(masked[offset : offset + len(line)])
+                    _blank(masked, match.start(group), match.end(group))
+        text = "".join(masked)
+    return text
 
 
 def _blank(masked: list[str], start: int, end: int) -> None:

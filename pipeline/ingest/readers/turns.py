@@ -11,11 +11,12 @@ from collections import Counter
 from dataclasses import dataclass
 
 from pipeline.ingest import labels as L
+from pipeline.ingest.roles import label_parts
 
 _TIME = r"[\[(<]?\s*\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?\s*[\])>]?"
 _LABEL = re.compile(
     rf"^[ \t]*(?:\*\*|__)?[ \t]*(?P<time>{_TIME})?[ \t]*[-–—]?[ \t]*(?:\*\*|__)?"
-    r"(?:>>[ \t]*)?(?P<label>[^\W\d_][\w.'’]*(?:[ \t]+[\w.'’]+){0,3}(?:[ \t]*[(\[][^)\]\n]{1,40}[)\]])?)"
+    r"(?:>>[ \t]*)?(?P<label>(?:D|R|Q|DOM|RISP|INT)(?:[ \t]*[(\[][^)\]\n]{1,40}[)\]])?(?=[ \t]*(?:\*\*|__)?[ \t]*[:.–—-])|[^\W\d_][\w.'’]*(?:[ \t]+[\w.'’]+){0,3}(?:[ \t]*[(\[][^)\]\n]{1,40}[)\]])?)"
     rf"[ \t]*(?P<time2>{_TIME})?[ \t]*(?:\*\*|__)?[ \t]*(?P<mark>[:]|\.(?=(?:\*\*|__)?[ \t])|[–—-](?=[ \t]))(?:\*\*|__)?[ \t]*(?P<rest>.*)$"
 )
 _ONLY_TIME = re.compile(rf"^[ \t]*(?P<time>{_TIME})[ \t]*(?P<rest>\S.*)?$")
@@ -49,12 +50,7 @@ def find_turns(lines: list[tuple[int, str]]) -> tuple[list[Turn], int] | None:
             counts[_key(match)] += 1
     speakers = {k for k, n in counts.items() if n >= 2}
     timed = {_key(m) for m in matches.values() if m["time"] or m["time2"]}
-    pair = {
-        k
-        for k in counts
-        if _SHORT.match(k.split(" (")[0])
-        or L.normal(k).split(" (")[0] in ("domanda", "risposta", "intervistatore", "intervistatrice")
-    }
+    pair = {k for k, n in counts.items() if _SHORT.match(k.split(" (")[0]) or label_parts(k)[0] and n >= 2}
     if len(speakers & pair) or len(pair) >= 2:
         speakers |= pair
     speakers |= {k for k in counts if k.split(" (")[0] in {s.split(" (")[0] for s in speakers & pair}}
@@ -106,7 +102,7 @@ def _may_speak(match: re.Match) -> bool:
         return False
     if mark in "–—-" and not _SHORT.match(plain) and not plain.isupper():
         return False
-    if _SHORT.match(plain) or match["time"]:
+    if _SHORT.match(plain) or match["time"] or label_parts(label)[0]:
         return True
     kind = L.kind_of_name(plain)
     if kind in (L.DATE, L.ORGANISATION, L.OTHER, L.OTHER_DATE, L.SECTION, L.NOTE):
