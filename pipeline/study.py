@@ -117,6 +117,15 @@ class Study(_Section):
         return names if OTHER_AREA in names else [*names, OTHER_AREA]
 
 
+def with_bodies(study: Study, names: list[str]) -> Study:
+    """The study with bodies that only its notes name, so that they are recognised like the listed ones."""
+    listed = {o.name.casefold() for o in study.organisations}
+    new = [n for n in dict.fromkeys(names) if n and n.casefold() not in listed]
+    if not new:
+        return study
+    return study.model_copy(update={"organisations": [*study.organisations, *(Organisation(name=n) for n in new)]})
+
+
 def load_study(path: Path) -> Study:
     """Read and check study.toml.
 

@@ -26,7 +26,7 @@ _NOT_THE_MEETING = re.compile(
     r"trascri|stampat|revision|rivist|aggiornat|ultim\w+ modific|approvat|inviat|prossim|redatt\w* il|scaden|entro il|bozza del",
     re.I,
 )
-_INTERVIEW = re.compile(
+INTERVIEW = re.compile(
     r"^\W{0,4}(?:\d+[ªa°.)]?\s+)?(?:prim[ao]|second[ao]|terz[ao])?\s*(?:intervista|interviste|incontro|colloquio|visita|verbale|riunione|resoconto|restituzione|appunti"
     r"|note|focus group|sopralluogo|tavolo|scheda|trascrizione|telefonata|call|videochiamata|conversazione|dialogo)\b",
     re.I,
@@ -136,7 +136,7 @@ class HeaderReader:
             return True
         if words <= 14 and not re.search(r"[a-zà-ù]{3}[.!?]\s*$", text) and (dated or self.organisation_in(text)):
             return True
-        return bool(_INTERVIEW.match(text)) and words <= 30 and (dated or bool(self.organisation_in(text)))
+        return bool(INTERVIEW.match(text)) and words <= 30 and (dated or bool(self.organisation_in(text)))
 
     def states_interview(self, block: Block) -> tuple[str, str]:
         """(date, body) that one block states on its own; empty strings where it does not."""

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 
+from pipeline.extract.dates import find_dates
+from pipeline.extract.organisations import OrganisationResolver
 from pipeline.ingest import labels as L
-from pipeline.ingest.document import HEADING, ITEM, PARAGRAPH, ROW, TURN, Block, Document
-from pipeline.ingest.header import Facts, HeaderReader
+from pipeline.ingest.document import HEADING, PARAGRAPH, ROW, TURN, Block, Document
+from pipeline.ingest.header import INTERVIEW, Facts, HeaderReader
 from pipeline.ingest.people import parse_people
 from pipeline.ingest.roles import asking_speakers, label_parts
 from pipeline.ingest.sheets import columns_of, is_sheet, read_rows
 from pipeline.ingest.statements import Draft, segment
+from pipeline.study import with_bodies
 
 _SPOKEN_TURNS = 8
 _MAX_PREAMBLE = 120  # words before the first turn of a transcript that are still its header
@@ -56,7 +60,7 @@ def read_interviews(document: Document, reader: HeaderReader) -> Reading:
             )
         if not facts.date and not facts.problems:
             reading.problems.append((where, "manca la data dell'intervista", "Scrivere nella nota una riga «Data: gg/mm/aaaa»."))
-        if not interview.drafts and not reading.loose:
+        if not interview.drafts and not any(i.drafts for i in reading.interviews) and not reading.loose:
             reading.problems.append(
                 (where, "non contiene affermazioni riconoscibili", "Controllare che le note siano nel corpo del file.")
             )
@@ -104,8 +108,6 @@ _COLUMN_NAMES = {L.NOTE: "nota", L.SECTION: "tema", L.QUESTION: "domanda", L.PAR
 
 def _with_columns(block: Block, columns: dict[str, str]) -> Block:
     """The row with its recognised columns under their plain names, so that one rule reads all tables."""
-    from dataclasses import replace
-
     names = {columns[kind]: plain for kind, plain in _COLUMN_NAMES.items() if kind in columns}
     return replace(
         block,
@@ -207,9 +209,7 @@ def _starts(blocks: list[Block], reader: HeaderReader) -> list[int]:
 
 
 def _titled(block: Block, reader: HeaderReader) -> bool:
-    from pipeline.ingest.header import _INTERVIEW
-
-    return block.kind == HEADING and bool(_INTERVIEW.match(block.text)) and any(c.isdigit() for c in block.text)
+    return block.kind == HEADING and bool(INTERVIEW.match(block.text)) and any(c.isdigit() for c in block.text)
 
 
 def _opening(content: list[Block]) -> list[str]:
@@ -237,33 +237,54 @@ def _name(speaker: str) -> str:
 
 
 # -- a log of interviews ---------------------------------------------------------------------------------
-def _log(blocks: list[Block], reader: HeaderReader) -> list[tuple[int, Facts]]:
-    """Dated lines one under the other, each naming a body: an agenda of interviews, none has a body of text."""
-    run: list[tuple[int, Facts]] = []
-    best: list[tuple[int, Facts]] = []
-    for i, block in enumerate(blocks):
-        facts = (
-            reader.facts([block]) if block.kind in (PARAGRAPH, ITEM, HEADING, ROW) and len(block.text.split()) <= 20 else Facts()
-        )
-        if facts.date_precision == "day" and facts.organisation:
-            run.append((i, facts))
-        elif block.kind != HEADING or run:
+def _log(blocks: list[Block], reader: HeaderReader) -> list[tuple[int, int, Facts]]:
+    """Dated lines one under the other, each naming a body: an agenda of interviews, none has a body of text.
+
+    Returns:
+        (first block, block after the last, facts) of each entry; a body's name may run on to the next line.
+    """
+    run: list[tuple[int, int, Facts]] = []
+    best: list[tuple[int, int, Facts]] = []
+    i = 0
+    while i < len(blocks):
+        end, facts = _log_entry(blocks, i, reader)
+        if facts is not None:
+            run.append((i, end, facts))
+        elif blocks[i].kind != HEADING or run:
             best = max(best, run, key=len)
             run = []
+        i = end
     best = max(best, run, key=len)
-    pairs = {(f.organisation, f.date) for _, f in best}
+    pairs = {(f.organisation, f.date) for *_, f in best}
     return best if len(best) >= 2 and len(pairs) == len(best) else []
 
 
-def _from_log(document: Document, blocks: list[Block], log: list[tuple[int, Facts]], reader: HeaderReader) -> Reading:
-    lines = {i for i, _ in log}
+def _log_entry(blocks: list[Block], i: int, reader: HeaderReader) -> tuple[int, Facts | None]:
+    block = blocks[i]
+    if block.kind == TURN or len(block.text.split()) > 20 or not find_dates(block.text):
+        return i + 1, None
+    facts = reader.facts([block])
+    following = blocks[i + 1] if i + 1 < len(blocks) else None
+    if facts.date_precision == "day" and following is not None and following.kind == PARAGRAPH and block.kind == PARAGRAPH:
+        runs_on = len(following.text.split()) <= 8 and not find_dates(following.text) and not reader.label(following.text)
+        if runs_on and not re.search(r"[.;:]$", block.text):
+            text = f"{block.text} {following.text}"
+            joined = reader.facts([replace(block, text=text)])
+            if joined.organisation:
+                return i + 2, joined
+    return i + 1, facts if facts.date_precision == "day" and facts.organisation else None
+
+
+def _from_log(document: Document, blocks: list[Block], log: list[tuple[int, int, Facts]], reader: HeaderReader) -> Reading:
+    lines = {k for start, end, _ in log for k in range(start, end)}
     content = [b for i, b in enumerate(blocks) if i not in lines]
     first = next((i for i, b in enumerate(content) if b.kind != HEADING and not reader.is_header_like(b)), len(content))
     lead = [b for b in content[:first] if b.kind == HEADING][-2:]
-    reading = Reading([Interview(facts, [], blocks[i].locator) for i, facts in log])
+    reading = Reading([Interview(facts, [], blocks[i].locator) for i, _, facts in log])
     by_body = {interview.facts.organisation: interview for interview in reversed(reading.interviews)}
+    resolver = OrganisationResolver(with_bodies(reader.study, list(by_body)))
     for draft in segment(document, [*lead, *content[first:]], interviewers=[], respondents=[]):
-        named = list(dict.fromkeys(m[2] for m in reader.resolver.find(draft.text) if m[2] in by_body))
+        named = list(dict.fromkeys(m[2] for m in resolver.find(draft.text) if m[2] in by_body))
         if len(named) == 1:
             by_body[named[0]].drafts.append(draft)
         else:
