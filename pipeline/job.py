@@ -15,6 +15,7 @@ import pandas as pd
 from pipeline import __version__
 from pipeline.cache import ReadingCache, cache_key, code_version, content_hash
 from pipeline.extract.chunk import Extracted, extract
+from pipeline.extract.features import COLUMNS as FEATURES
 from pipeline.ingest.collect import Notes, collect
 from pipeline.ingest.duplicates import without_duplicates
 from pipeline.ingest.read import list_sources
@@ -144,7 +145,7 @@ def assemble(plan: Plan, notes: Notes, extracted: Extracted) -> Tables:
         [e for e in extracted.entities if (e["statement_id"] in kept if e["statement_id"] else e["source"] in sources)]
     )
     requests = REQUESTS.frame([r for r in extracted.requests if r["statement_id"] in kept])
-    features = pd.DataFrame([f for f in extracted.features if f["statement_id"] in kept], columns=_feature_columns(extracted))
+    features = pd.DataFrame([f for f in extracted.features if f["statement_id"] in kept], columns=list(FEATURES))
     found = find_themes(statements, features, study=plan.study, interviews=interviews, requests=requests)
     theme_of = dict(zip(found.statements["statement_id"], found.statements["theme_id"], strict=True))
     requests["theme_id"] = requests["statement_id"].map(theme_of).astype(object)
@@ -160,10 +161,6 @@ def assemble(plan: Plan, notes: Notes, extracted: Extracted) -> Tables:
         "problems": PROBLEMS.frame(problems),
     }
     return Tables(frames, {s: notes.texts[s] for s in sorted(notes.texts)}, list(found.notes))
-
-
-def _feature_columns(extracted: Extracted) -> list[str] | None:
-    return None if extracted.features else ["statement_id", "lemmas", "phrases"]
 
 
 def write(plan: Plan, tables: Tables, *, timings: dict[str, float]) -> None:

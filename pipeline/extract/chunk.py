@@ -12,7 +12,7 @@ from pipeline.extract.requests import RequestExtractor, StatementContext
 from pipeline.ids import stable_id
 from pipeline.ingest.collect import Notes
 from pipeline.language import load_language
-from pipeline.study import Study
+from pipeline.study import Study, with_bodies
 from pipeline.tables import SEPARATOR
 
 _PREVIOUS = 2  # statements before, for pronouns
@@ -35,6 +35,7 @@ class Extracted:
 def extract(notes: Notes, *, study: Study) -> Extracted:
     """Entities, requests and theme features of the statements of some files, in their order."""
     nlp = load_language(study.language.model)
+    study = with_bodies(study, [i["organisation"] for i in notes.interviews])
     resolver = OrganisationResolver(study)
     asks = RequestExtractor(study, resolver=resolver)
     result = Extracted()
@@ -48,10 +49,11 @@ def extract(notes: Notes, *, study: Study) -> Extracted:
     for key in dict.fromkeys([*headers, *by_interview, *remainders]):
         rows, header = by_interview.get(key, []), headers.get(key, {})
         people = [p for k in ("participants", "interviewers") for p in header.get(k, "").split(SEPARATOR) if p]
-        names = EntityExtractor(study, nlp)
-        names.learn(people, [header["organisation"]] if header.get("organisation") else [])
+        names = EntityExtractor(study, nlp, resolver=resolver)
+        names.learn(people, [header["organisation"]] if header.get("organisation") else [], date=header.get("date", ""))
         rest = remainders.get(key, [])
-        docs = nlp.pipe([r["text"] for r in rows])
+        docs = list(nlp.pipe([r["text"] for r in rows]))
+        names.observe(docs)
         previous: list[str] = []
         for row, doc in zip(rows, docs, strict=True):
             result.entities.extend(_entity(m, row["source"], row["start"], row["statement_id"]) for m in names.from_doc(doc))
