@@ -107,14 +107,19 @@ class EntityExtractor:
         proper = frozenset(t.idx for t in doc if t.tag_ == _PROPER_TAG or t.pos_ == "PROPN")
         out = [Candidate(m.start, m.end, DATE, _DATE, m.iso or m.text)
                for m in find_dates(text, reference=self.reference, lean=partial(lean, doc))]
-        out.extend(self._study_body(doc, text, *found) for found in self.resolver.find(text))
+        places = find_places(text, tokens, small=small, proper=proper)
+        for start, end, body in self.resolver.find(text):
+            longer = any(a <= start and end <= b and b - a > end - start for a, b, _ in places)  # «Colle Val d'Elsa» is no «Val d'Elsa»
+            if not longer:
+                out.append(self._study_body(doc, text, start, end, body))
         persons = self.people.find(text, tokens, small=small)
         out.extend(Candidate(a, b, PER, _PERSON, name) for a, b, name in persons)
         known = {a for a, _, _ in persons}
-        out.extend(Candidate(b.start, b.end, ORG, _SHAPE if b.sure else _BARE) for b in find_bodies(text, tokens, small=small) if b.start not in known)
+        out.extend(Candidate(b.start, b.end, ORG, _SHAPE if b.sure else _BARE)
+                   for b in find_bodies(text, tokens, small=small) if b.start not in known)
         named = [*after_titles(text, tokens, small=small), *after_first_names(text, tokens)]
         out.extend(Candidate(a, b, PER, _TITLED) for a, b in named if self._may_be_person(text[a:b]))
-        out.extend(Candidate(a, b, LOC, _PLACE if sure else _MODEL) for a, b, sure in find_places(text, tokens, small=small, proper=proper))
+        out.extend(Candidate(a, b, LOC, _PLACE if sure else _MODEL) for a, b, sure in places)
         out.extend(self._seen_elsewhere(text, tokens, proper))
         out.extend(Candidate(a, b, label, _MODEL) for a, b, label in model_names(doc, text, tokens, proper))
         return out
@@ -134,7 +139,8 @@ class EntityExtractor:
         """Capitalised names that other statements of the interview label clearly."""
         out = []
         for i, word in enumerate(tokens):
-            if not word.raw[0].isupper() or (opens_sentence(text, word.start) and word.start not in proper):
+            opens = word.start not in proper and is_ordinary(word.key) and opens_sentence(text, word.start)
+            if not word.raw[0].isupper() or opens:
                 continue
             for size in (3, 2, 1):
                 piece = tokens[i:i + size]

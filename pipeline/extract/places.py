@@ -80,7 +80,7 @@ def _listed(text: str, tokens: list[Word], i: int, small: bool, proper: frozense
         if any(not _near(text, tokens, i + n) for n in range(1, len(name))):
             continue
         if small:
-            if not (_small_place(text, tokens, i) if len(name) == 1 else any(not is_ordinary(k) for k in name)):
+            if not (_small_place(text, tokens, i) if len(name) == 1 else len(name) > 3 or any(not is_ordinary(k) for k in name)):
                 continue
             return piece[0].start, piece[-1].end, len(name) > 1, len(name)
         if not (piece[0].raw[0].isupper() and piece[-1].raw[0].isupper()) or _in_longer_name(text, tokens, i, len(name)):

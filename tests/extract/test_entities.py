@@ -1,0 +1,124 @@
+"""Who and what the notes name, as a reader would list it."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.extract.entities import EntityExtractor
+from pipeline.study import Organisation, Study
+
+STUDY = Study(title="Prova", facilitators=["Livia Sforza"], organisations=[
+    Organisation(name="Comune di Volterra", aliases=["Volterra"]),
+    Organisation(name="Azienda Speciale Val d'Elsa", aliases=["Val d'Elsa", "ASVE"]),
+    Organisation(name="Cooperativa sociale La Ruota", aliases=["La Ruota"]),
+    Organisation(name="Ospedale Santa Chiara di Pisa", aliases=["Santa Chiara"]),
+])
+
+
+@pytest.fixture
+def extractor(nlp):
+    extractor = EntityExtractor(STUDY, nlp)
+    extractor.learn(["Ornella Ferri", "dott. Bruno Neri", "suor Lucia Mori", "gattuso"], ["Teatro dei Rozzi"], date="2022-03-10")
+    return extractor
+
+
+def mentions(extractor, nlp, text):
+    return [(m.text, m.label) for m in extractor.from_doc(nlp(text))]
+
+
+@pytest.mark.parametrize("text, expected", [
+    ("Ferri ha telefonato al Comune di Volterra.", [("Ferri", "PER"), ("Comune di Volterra", "ORG")]),
+    ("La dott.ssa Ferri e Bruno Neri erano assenti.", [("Ferri", "PER"), ("Bruno Neri", "PER")]),
+    ("Suor Lucia apre alle sei.", [("Suor Lucia", "PER")]),
+    ("gattuso dice che non si può", [("gattuso", "PER")]),
+    ("ha parlato anche ornella", [("ornella", "PER")]),
+    ("Lo ha chiesto il signor Baldini.", [("Baldini", "PER")]),
+    ("Qui veniva Amina Diallo, che ora sta a Livorno.", [("Amina Diallo", "PER"), ("Livorno", "LOC")]),
+])
+def test_persons(extractor, nlp, text, expected):
+    assert mentions(extractor, nlp, text) == expected
+
+
+@pytest.mark.parametrize("text, expected", [
+    ("La biblioteca lavora con la Fondazione Monte dei Paschi.", [("Fondazione Monte dei Paschi", "ORG")]),
+    ("Abbiamo scritto all'Istituto Comprensivo Pascoli e alla Pro Loco.", [("Istituto Comprensivo Pascoli", "ORG"), ("Pro Loco", "ORG")]),
+    ("Chiediamo all'ASL e alla Regione un incontro.", [("ASL", "ORG"), ("Regione", "ORG")]),
+    ("Si lavora con l'Az. Speciale Val d’Elsa.", [("Az. Speciale Val d’Elsa", "ORG")]),
+    ("sentire coop. la ruota x i turni", [("coop. la ruota", "ORG")]),
+    ("Dal San Raffaele arrivano pochi dati.", [("San Raffaele", "ORG")]),
+    ("Il Santa Chiara ha chiuso un reparto.", [("Santa Chiara", "ORG")]),
+    ("Ne parla l'associazione «Il Faro» da anni.", [("Il Faro", "ORG")]),
+    ("Vorremmo coinvolgere Confcommercio.", [("Confcommercio", "ORG")]),
+])
+def test_bodies(extractor, nlp, text, expected):
+    assert mentions(extractor, nlp, text) == expected
+
+
+@pytest.mark.parametrize("text, expected", [
+    ("Da Siena a Poggibonsi il treno impiega un'ora.", [("Siena", "LOC"), ("Poggibonsi", "LOC")]),
+    ("Con Monteriggioni e Castelnuovo Berardenga c'è un accordo.", [("Monteriggioni", "LOC"), ("Castelnuovo Berardenga", "LOC")]),
+    ("abita a poggibonsi e lavora a colle di val d'elsa", [("poggibonsi", "LOC"), ("colle di val d'elsa", "LOC")]),
+    ("Lo sportello di via Garibaldi è chiuso.", [("via Garibaldi", "LOC")]),
+    ("A San Gimignano piove.", [("San Gimignano", "LOC")]),
+])
+def test_places(extractor, nlp, text, expected):
+    assert mentions(extractor, nlp, text) == expected
+
+
+@pytest.mark.parametrize("text", [
+    "Buongiorno a tutti, grazie di essere qui.", "Saluti e ringraziamenti.", "Servirebbe un corso per chi sta allo sportello.",
+    "Lo SPID non funziona e la TARI aumenta.", "VERBALE DI INCONTRO", "Si beve il caffè alle 14.30, costa 2000 lire.",
+    "la somma è nota, il prato è verde, la massa aspetta", "Sua madre ha l'Alzheimer.", "", "   ", "OK", "…",
+])
+def test_what_is_no_name(extractor, nlp, text):
+    assert mentions(extractor, nlp, text) == []
+
+
+def test_a_town_is_a_body_where_it_acts_and_a_place_where_one_goes(extractor, nlp):
+    assert mentions(extractor, nlp, "Volterra chiede una navetta.") == [("Volterra", "ORG")]
+    assert mentions(extractor, nlp, "Il pullman arriva a Volterra alle otto.") == [("Volterra", "LOC")]
+
+
+def test_many_names_have_one_canonical(extractor, nlp):
+    canonical = {m.text: m.canonical for t in ("Ferri e la Ferri", "Ornella Ferri", "Volterra chiede", "il Comune di Volterra", "l'ASVE", "a poggibonsi")
+                 for m in extractor.from_doc(nlp(t))}
+    assert canonical["Ferri"] == canonical["Ornella Ferri"] == "Ornella Ferri"
+    assert canonical["Volterra"] == canonical["Comune di Volterra"] == "Comune di Volterra"
+    assert canonical["ASVE"] == "Azienda Speciale Val d'Elsa" and canonical["poggibonsi"] == "Poggibonsi"
+
+
+def test_dates_take_their_year_from_the_interview_and_the_tense(extractor, nlp):
+    iso = {m.text: m.canonical for t in ("A giugno riapriremo il centro.", "A ottobre abbiamo chiuso lo sportello.", "Dal 2019 siamo in tre.")
+           for m in extractor.from_doc(nlp(t))}
+    assert iso == {"giugno": "2022-06", "ottobre": "2021-10", "2019": "2019"}
+
+
+def test_header_lines(extractor):
+    text = "Verbale di incontro\nEnte: Comune di Volterra\nSiena, 10/03/2022\nPresenti: Ornella Ferri (segreteria), Bruno Neri\nConduce: Livia Sforza\n"
+    found = extractor.from_header(text)
+    assert [(m.text, m.label) for m in found] == [
+        ("Comune di Volterra", "ORG"), ("Siena", "LOC"), ("10/03/2022", "DATE"), ("Ornella Ferri", "PER"), ("Bruno Neri", "PER"), ("Livia Sforza", "PER")]
+    assert all(text[m.start:m.end] == m.text for m in found)
+
+
+def test_two_persons_of_one_surname_are_not_confused(nlp):
+    extractor = EntityExtractor(Study(title="Vuoto"), nlp)
+    extractor.learn(["Anna Greco", "Paolo Greco"])
+    assert [(m.text, m.canonical) for m in extractor.from_doc(nlp("Greco ha ragione, dice Anna Greco."))] == [("Greco", "Greco"), ("Anna Greco", "Anna Greco")]
+
+
+def test_a_name_keeps_its_label_throughout_an_interview(nlp):
+    extractor = EntityExtractor(Study(title="Vuoto"), nlp)
+    docs = [nlp(t) for t in ("Ne ha parlato Giulia Tosetti.", "Con il signor Malpighi si discute.", "Lo ripete il signor Malpighi.", "Malpighi e Tosetti concordano.")]
+    extractor.observe(docs)
+    assert [(m.text, m.label) for m in extractor.from_doc(docs[-1])] == [("Malpighi", "PER"), ("Tosetti", "PER")]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet="aàeiorsvtVSCd .,:;'’«»()\n-/0123456789", max_size=80))
+def test_any_text_gives_ordered_slices(nlp, text):
+    extractor = EntityExtractor(STUDY, nlp)
+    end = 0
+    for m in extractor.from_doc(nlp(text)):
+        assert end <= m.start < m.end and text[m.start:m.end] == m.text and m.canonical
+        end = m.end
