@@ -16,8 +16,8 @@ _FENCE = re.compile(r"^ {0,3}(```|~~~)")
 _ACROSS = r"(?:(?!\n[ \t]*\n)[^{0}]){{0,800}}?"  # up to the next mark, never over a blank line
 _INLINE = (
     re.compile(r"(?P<open>!?\[)[^\]\n]{0,300}(?P<close>\]\([^)\n]{0,500}\))"),
-    re.compile(r"(?P<open>\*{2,3})(?=\S)" + _ACROSS.format("*") + r"(?<=\S)(?P<close>\*{2,3})"),
-    re.compile(r"(?<!\w)(?P<open>__)(?=\S)" + _ACROSS.format("_") + r"(?<=\S)(?P<close>__)(?!\w)"),
+    re.compile(r"(?<!\*)(?P<open>\*{2,3})(?=[^\s*])" + _ACROSS.format("*") + r"(?<=\S)(?P<close>\*{2,3})"),
+    re.compile(r"(?<![\w_])(?P<open>__)(?=[^\s_])" + _ACROSS.format("_") + r"(?<=\S)(?P<close>__)(?!\w)"),
     re.compile(r"(?<![\w*])(?P<open>\*)(?=[^\s*])" + _ACROSS.format("*") + r"(?<=[^\s*])(?P<close>\*)(?![\w*])"),
     re.compile(r"(?<![\w_])(?P<open>_)(?=[^\s_])" + _ACROSS.format("_") + r"(?<=[^\s_])(?P<close>_)(?![\w_])"),
     re.compile(r"(?P<open>`+)[^`\n]{1,300}(?P<close>`+)"),
