@@ -73,7 +73,7 @@ class EntityExtractor:
         """Read all statements of the interview once, so that a name has one label throughout."""
         for doc in docs:
             tokens = words(doc.text)
-            for start, end in after_first_names(doc.text, tokens):
+            for start, end in after_first_names(doc.text, tokens, _proper(doc)):
                 if self._may_be_person(doc.text[start:end]):
                     self.people.learn(doc.text[start:end])
         for doc in docs:
@@ -104,7 +104,7 @@ class EntityExtractor:
     # -- candidates, from the strongest evidence to the weakest -------------------------------------------
     def _candidates(self, doc: Doc, text: str, tokens: list[Word]) -> list[Candidate]:
         small = not any(w.raw[0].isupper() and not w.raw.isupper() for w in tokens)
-        proper = frozenset(t.idx for t in doc if t.tag_ == _PROPER_TAG or t.pos_ == "PROPN")
+        proper = _proper(doc)
         out = [Candidate(m.start, m.end, DATE, _DATE, m.iso or m.text)
                for m in find_dates(text, reference=self.reference, lean=partial(lean, doc))]
         places = find_places(text, tokens, small=small, proper=proper)
@@ -117,7 +117,7 @@ class EntityExtractor:
         known = {a for a, _, _ in persons}
         out.extend(Candidate(b.start, b.end, ORG, _SHAPE if b.sure else _BARE)
                    for b in find_bodies(text, tokens, small=small) if b.start not in known)
-        named = [*after_titles(text, tokens, small=small), *after_first_names(text, tokens)]
+        named = [*after_titles(text, tokens, small=small), *after_first_names(text, tokens, proper)]
         out.extend(Candidate(a, b, PER, _TITLED) for a, b in named if self._may_be_person(text[a:b]))
         out.extend(Candidate(a, b, LOC, _PLACE if sure else _MODEL) for a, b, sure in places)
         out.extend(self._seen_elsewhere(text, tokens, proper))
@@ -167,6 +167,11 @@ class EntityExtractor:
             known = self.resolver.resolve(name)
             return known.canonical if known.known else self.bodies.get(content(name), tidy(name))
         return tidy(name)
+
+
+def _proper(doc: Doc) -> frozenset[int]:
+    """Where the words begin that the tagger takes for proper names."""
+    return frozenset(t.idx for t in doc if t.tag_ == _PROPER_TAG or t.pos_ == "PROPN")
 
 
 def _acts(doc: Doc, start: int, end: int) -> bool:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from pipeline.extract.gazetteer import first_names, is_ordinary
-from pipeline.extract.names import Word, tidy, words
+from pipeline.extract.names import Word, opens_sentence, tidy, words
 
 PARTICLES = frozenset("de di del della dello dell dei degli da dal dalla d el al ben bin van von la lo le li mc o der den ter abd y".split())
 # Titles that stand outside of the name.
@@ -124,17 +124,27 @@ def after_titles(text: str, tokens: list[Word], *, small: bool) -> list[tuple[in
     return out
 
 
-def after_first_names(text: str, tokens: list[Word]) -> list[tuple[int, int]]:
-    """Two capitalised words or more that begin with a first name: «Ada Negri», «Anna Maria De Rosa»."""
+def after_first_names(text: str, tokens: list[Word], proper: frozenset[int]) -> list[tuple[int, int]]:
+    """Two capitalised words or more that begin with a first name: «Ada Negri», «Anna Maria De Rosa».
+
+    Args:
+        proper: starts of the words that the tagger takes for proper names.
+    """
     out, i = [], 0
     while i < len(tokens):
-        end = name_end(text, tokens, i) if tokens[i].raw.istitle() and tokens[i].key in first_names() else i
+        named = tokens[i].raw.istitle() and tokens[i].key in first_names() and not _only_opens(text, tokens[i], proper)
+        end = name_end(text, tokens, i) if named else i
         before = tokens[i - 1] if i else None
         street = before is not None and before.key in ("via", "viale", "piazza", "corso", "largo", "san", "santa", "sant")
         if end - i >= 2 and not street:
             out.append((tokens[i].start, tokens[end - 1].end))
         i = max(end, i + 1)
     return out
+
+
+def _only_opens(text: str, word: Word, proper: frozenset[int]) -> bool:
+    """«Secondo Bruno», «Massimo impegno»: first names that are everyday words too."""
+    return word.start not in proper and is_ordinary(word.key, limit=1500) and opens_sentence(text, word.start)
 
 
 def name_end(text: str, tokens: list[Word], i: int) -> int:

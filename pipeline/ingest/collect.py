@@ -137,10 +137,13 @@ class _Rows:
             )
 
     def remainders(self) -> list[Remainder]:
-        """Block by block, what no statement covers; each belongs to the interview of the next statement."""
+        """What stands before the first block, then block by block what no statement covers.
+
+        Each belongs to the interview of the next statement.
+        """
         covered, owner = sorted(self.covered), sorted(self.owner)
         interviews = [r["interview_id"] for r in self.notes.interviews]
-        out = []
+        out = [(0, self.document.blocks[0].start)] if self.document.blocks else []
         c = o = 0
         for block in self.document.blocks:
             position = block.start

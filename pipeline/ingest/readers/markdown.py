@@ -27,8 +27,11 @@ _INLINE = (
 
 
 def read_markdown(text: str, source: str) -> Document:
-    """Blocks of a Markdown text; front matter goes to ``meta`` (keys lower case, lists joined by «; »)."""
-    meta, text = _front_matter(text)
+    """Blocks of a Markdown text; front matter goes to ``meta`` (keys lower case, lists joined by «; »).
+
+    It is in no block; its words stay in the text, so that what they name can be found there.
+    """
+    front, (meta, text) = text, _front_matter(text)
     headings: dict[int, int] = {}
     bold: set[int] = set()
     tables: list[tuple[int, int]] = []
@@ -58,7 +61,11 @@ def read_markdown(text: str, source: str) -> Document:
                 end += 1
             tables.append((i - 1, end))
     plain = _mask_inline("".join(masked))
-    return Document(source, "md", plain, tuple(_blocks(plain, headings, bold, tables)), meta)
+    blocks = tuple(_blocks(plain, headings, bold, tables))
+    if meta:
+        end = _FRONT.match(front).end()
+        plain = re.sub(r"^(?:---|\.\.\.)[ \t]*$", lambda m: " " * len(m.group()), front[:end], flags=re.M) + plain[end:]
+    return Document(source, "md", plain, blocks, meta)
 
 
 def _blocks(text: str, headings: dict[int, int], bold: set[int], tables: list[tuple[int, int]]) -> list[Block]:
