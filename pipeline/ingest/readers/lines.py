@@ -9,7 +9,7 @@ from pipeline.ingest import labels as L
 from pipeline.ingest.document import HEADING, ITEM, PARAGRAPH, TURN, Block, fold
 from pipeline.ingest.readers.turns import Turn, find_turns
 
-BULLET = re.compile(r"^([ \t]*)([-*+•◦▪·–—►➢✓>]|\(?\d{1,3}[.)](?!\d)|\(?[a-zA-Z]\)|[ivx]{1,4}\)|\d+\.\d+\.?(?=\s))[ \t]+(?=\S)")
+BULLET = re.compile(r"^([ \t]*)([-*+•◦▪▫■□●○·–—►➢✓>\uf000-\uf0ff]|\(?\d{1,3}[.)](?!\d)|\(?[a-zA-Z]\)|[ivx]{1,4}\)|\d+\.\d+\.?(?=\s))[ \t]+(?=\S)")
 _RULE = re.compile(r"^[ \t]*([-=_*~#•.])\1{2,}[ \t]*$")
 _WRAP_MIN, _WRAP_MAX = 55, 110
 
@@ -131,6 +131,8 @@ class _Lines:
 
     def _continues(self, i: int, line: str, indent: int) -> bool:
         """Does this line continue the open block?"""
+        if re.match(r"\s*(?:n\.?b\.?|p\.?s\.?|to ?do)\b[\s:.]", line, re.I):
+            return False
         o = self.open
         before = self.lines[o["last"]][1].rstrip()
         if before.endswith("  ") or self.lines[o["last"]][1].endswith("  "):

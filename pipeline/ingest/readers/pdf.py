@@ -155,11 +155,12 @@ def _blocks(lines: list[_Line], source: str) -> Document:
 
 
 def _kind(line: _Line, body: float) -> str:
-    if BULLET.match(line.text):
+    typed = BULLET.match(line.text)
+    if typed and not typed.group(2)[0].isdigit():
         return ITEM
     if line.size >= 1.12 * body or (line.bold and len(line.text.split()) <= 14 and not L.read_label(line.text)):
         return HEADING
-    return PARAGRAPH
+    return ITEM if typed else PARAGRAPH
 
 
 def _same_block(group: list[_Line], kind: str, line: _Line, new: str, *, usual: float, left: float, right: float) -> bool:
@@ -191,7 +192,7 @@ def _add(builder: DocumentBuilder, group: list[_Line], kind: str, body: float) -
             text = text[:-1] + line.text
         else:
             text += " " + line.text
-    if kind == ITEM:
+    if kind in (ITEM, HEADING):
         text = BULLET.sub("", text)
     level = (1 if group[0].size >= 1.4 * body else 2) if kind == HEADING else 0
     builder.add(text, kind, f"pagina {group[0].page}", level=level, page=group[0].page)

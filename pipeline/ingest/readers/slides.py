@@ -31,7 +31,9 @@ def read_pptx(path: Path, source: str) -> Document:
         if slide.has_notes_slide:
             notes = slide.notes_slide.notes_text_frame
             for paragraph in notes.paragraphs if notes is not None else ():
-                if len(fold(paragraph.text).split()) >= 6:
+                text = fold(paragraph.text)
+                # what presenters write for themselves is a reminder («dire che …»), not what was said
+                if len(text.split()) >= 6 and not re.match(r"^(?:da )?\w+(?:are|ere|ire|arsi|ersi|irsi)\b", text, re.I):
                     builder.add(paragraph.text, PARAGRAPH, f"{where}, note", page=number)
     return builder.build()
 
