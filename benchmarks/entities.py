@@ -14,7 +14,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path[0] = str(Path(__file__).resolve().parent.parent)  # not this folder: its file names are names of libraries
 
 from pipeline.extract.entities import EntityExtractor  # noqa: E402
 from pipeline.extract.names import words  # noqa: E402

@@ -16,6 +16,7 @@ _GAP = re.compile(r"[\s'’.\-–&]{0,3}")
 _QUOTED = re.compile(r"\s?[«\"“]([^«»\"“”\n]{2,60})[»\"”]")
 _OF = frozenset("di del della dello dell dei degli delle d".split())
 _TOWARDS = frozenset("per al alla all ai agli alle l".split())
+_TERRITORIAL = frozenset("comune provincia regione distretto settore servizio".split())  # what follows is a place or a subject
 _SAINT = frozenset("san sant santo santa".split())
 _THE = frozenset("il al dal del nel sul col".split())
 # Nouns that name a body on their own where they are capitalised within a sentence.
@@ -72,7 +73,7 @@ def _headed(text: str, tokens: list[Word], i: int, small: bool) -> tuple[Body, i
     if end > k and not small and tokens[k].key not in NOT_BODIES:
         if capital or acronym:
             return Body(head.start, tokens[end - 1].end, True), end
-        if not linked:  # «ospedale Sant'Anna»: the noun is not part of the name
+        if not linked and kind_of_word(head) not in _TERRITORIAL:  # «ospedale Sant'Anna»: the noun is not part of the name
             return Body(tokens[k].start, tokens[end - 1].end, True), end
         return None
     if capital and j > i + 1 and not small and not opens_sentence(text, head.start) and any(t.raw[0].isupper() for t in tokens[i + 1:j]):

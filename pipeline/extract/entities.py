@@ -79,7 +79,7 @@ class EntityExtractor:
         for doc in docs:
             for mention in self.from_doc(doc):
                 if mention.label != DATE:
-                    self._seen[tuple(w.key for w in words(mention.text))][mention.label] += 1
+                    self._seen[_keys(mention.text)][mention.label] += 1
 
     def from_doc(self, doc: Doc) -> list[Mention]:
         """Mentions of a parsed statement, in order, without overlaps; offsets count in ``doc.text``."""
@@ -127,7 +127,7 @@ class EntityExtractor:
     def _study_body(self, doc: Doc, text: str, start: int, end: int, body: str) -> Candidate:
         """A body's name is a body; a town's bare name is one only where it acts: «Prato chiede»."""
         name = text[start:end]
-        keys = tuple(w.key for w in words(name))
+        keys = _keys(name)
         town = is_place(keys) or (len(keys) == 1 and keys[0] in short_places())
         if kind_of_word(words(name)[0]) or not town:
             return Candidate(start, end, ORG, _BODY, body)
@@ -162,11 +162,15 @@ class EntityExtractor:
         if label == PER:
             return self.people.canonical(name)
         if label == LOC:
-            return place_name(tuple(w.key for w in words(name))) or tidy(name)
+            return place_name(_keys(name)) or tidy(name)
         if label == ORG:
             known = self.resolver.resolve(name)
             return known.canonical if known.known else self.bodies.get(content(name), tidy(name))
         return tidy(name)
+
+
+def _keys(name: str) -> tuple[str, ...]:
+    return tuple(w.key for w in words(name))
 
 
 def _proper(doc: Doc) -> frozenset[int]:

@@ -59,7 +59,6 @@ rete reti
 tavolo
 consulta
 patronato patronati
-parco
 polisportiva
 orchestra banda coro
 cantiere laboratorio bottega
@@ -98,7 +97,7 @@ NATIONAL = frozenset(
 NOT_BODIES = frozenset(
     "spid cie pec pin puk iva imu tari tasi isee irpef irap cud unico tfr ccnl rsu pnrr pon por fse fesr ptof pof pei pdp "
     "pai dad ddi did bes dsa adhd dpi dpcm dvr duvri rspp oss osa asa ata cup tac rmn ecg eeg rx hiv aids covid sars dna "
-    "pcr icu oms tv tg dvd cd usb sms mms pdf url html app faq wifi lan gps qr pc sim lim ict it ok ko etc ecc nb ps ps. "
+    "pcr icu oms tv tg dvd cd usb sms mms pdf url html app isdn adsl vpn voip iban atm faq wifi lan gps qr pc sim lim ict it ok ko etc ecc nb ps ps. "
     "sos sas scs srl spa snc onlus aps odv scarl lgbt lgbtq nato kg km mq fad ecm edu web ai ia iot ebook www http https "
     "ztl gpl ufo max min tot rif vs zoom teams meet whatsapp facebook instagram telegram youtube tiktok twitter skype "
     "moodle classroom excel word powerpoint netflix spotify wikipedia".split()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pipeline.extract.gazetteer import first_names, is_ordinary, is_place
+from pipeline.extract.gazetteer import first_names, is_ordinary, is_place, short_places
 from pipeline.extract.institutions import NOT_BODIES, NOT_NAMES, kind_of
 from pipeline.extract.mentions import LOC, ORG, PER
 from pipeline.extract.names import Word, opens_sentence
@@ -55,7 +55,7 @@ def _better_label(label: str, keys: tuple[str, ...], tokens: list[Word], i: int)
         return PER
     before = tokens[i - 1].key if i else ""
     owner = kind_of(tokens[i - 2].key) if i > 1 and before == "di" else ""
-    if label == PER and len(keys) == 1 and not named and (before in _TOWARDS or owner):
+    if label == PER and len(keys) == 1 and not named and (before in _TOWARDS or owner or keys[0] in short_places()):
         return LOC
     return ORG if label == LOC and kind_of(keys[0]) and len(keys) > 1 else label
 

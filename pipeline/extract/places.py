@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 
 from pipeline.extract.gazetteer import first_names, is_ordinary, places, short_places
-from pipeline.extract.names import Word, opens_sentence
+from pipeline.extract.names import FUNCTION_WORDS, Word, opens_sentence
 from pipeline.extract.persons import name_end
 
 _LOCAL = frozenset("a ad da di in per verso presso tra fra x con su fino e o dal al nel del comune sede zona ambito distretto frazione".split())
 _BARE = frozenset("a ad da di in per verso tra fra".split())
-_GEOGRAPHIC = frozenset("val valle lago monte passo isola torrente fiume frazione localita quartiere rione borgata contrada valli".split())
+_GEOGRAPHIC = frozenset(
+    "val valle valli lago monte passo isola torrente fiume canale naviglio frazione localita quartiere rione borgata contrada sentiero "
+    "rifugio colle cima cascina villa palazzo castello rocca parco stazione".split()
+)
 _STREETS = frozenset("via viale piazza piazzale corso largo vicolo lungolago lungomare".split())
 _SAINTS = frozenset("san sant santo santa".split())
 
@@ -64,10 +67,13 @@ def _geographic(text: str, tokens: list[Word], i: int, small: bool):
     j = i + 1
     while j < len(tokens) and tokens[j].key in ("di", "del", "della", "dell", "dei") and _near(text, tokens, j):
         j += 1
-    if j >= len(tokens) or not tokens[j].raw[0].isupper() or not _near(text, tokens, j):
+    if j >= len(tokens) or not tokens[j].raw[0].isupper() or tokens[j].key in FUNCTION_WORDS or not _near(text, tokens, j):
         return None
     end = name_end(text, tokens, j)
-    start = word.start if word.raw[0].isupper() or word.key == "val" else tokens[j].start
+    if word.raw[0].islower() and word.key != "val":
+        return tokens[j].start, tokens[end - 1].end, True, end - i
+    before = tokens[i - 1] if i and _near(text, tokens, i) else word  # «Sacro Monte di …»
+    start = before.start if before.raw.istitle() and before.key not in FUNCTION_WORDS else word.start
     return start, tokens[end - 1].end, True, end - i
 
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 PAST, FUTURE = "past", "future"
 _SINCE = frozenset(("da", "dal", "dall'", "dall’", "dalla"))
-_UNTIL = frozenset(("entro",))
+_UNTIL = frozenset(("entro", "fino", "sino"))
 
 
 def lean(doc: Doc, offset: int) -> str:
@@ -18,7 +18,7 @@ def lean(doc: Doc, offset: int) -> str:
     if token is None or not doc.has_annotation("DEP"):
         return ""
     before = doc[token.i - 1].lower_ if token.i else ""
-    if before in _UNTIL:
+    if before in _UNTIL or (token.i > 1 and doc[token.i - 2].lower_ in _UNTIL):
         return FUTURE
     verb = _verb_of(token)
     if verb is None:
