@@ -78,6 +78,10 @@ class SentenceVectors:
             out[start : start + len(chunk)] = counts @ self._cache[: len(self._index)]
         return normalise(out)
 
+    def knows(self, word: str) -> bool:
+        """Whether a word (lower case) stands in the vocabulary itself, not only by its character n-grams."""
+        return word in self._vocabulary
+
     def word(self, word: str) -> np.ndarray:
         """(256,) vector of one word, not normalised: its length is the weight that it has in a sum."""
         self._learn([word])

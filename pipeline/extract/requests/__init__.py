@@ -1,0 +1,7 @@
+"""Who asks for what: requests in statements."""
+
+from pipeline.extract.requests.areas import AreaClassifier
+from pipeline.extract.requests.extractor import RequestExtractor
+from pipeline.extract.requests.types import Request, StatementContext
+
+__all__ = ["AreaClassifier", "Request", "RequestExtractor", "StatementContext"]

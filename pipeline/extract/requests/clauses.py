@@ -1,0 +1,207 @@
+"""One statement as tokens with verb forms, and the walks over its tree that the rules share.
+
+Every walk uses the parse and falls back on the neighbouring tokens where the parse is not to be trusted.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from spacy.tokens import Doc, Token
+
+from pipeline.extract.requests import lexicon as lx
+from pipeline.extract.requests.morphology import Form, form_of
+
+_CLITICS = frozenset("mi ti ci vi si gli le lo la li ne ce se me te ve glielo gliela".split())
+_BETWEEN_DEPS = frozenset("aux aux:pass cop expl advmod iobj obj expl:impers expl:pass".split())
+_SUBJECTS = frozenset("nsubj nsubj:pass csubj".split())
+_RELATIVES = frozenset("che cui chi dove quale quali quanto quanti".split())
+_SUBORDINATORS = frozenset("se quando mentre benché sebbene finché qualora ogniqualvolta appena purché".split())
+
+
+class Clauses:
+    """A parsed statement with what the rules ask about its tokens."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.words = [t.lower_.replace("’", "'") for t in doc]
+        self.forms: list[Form] = [form_of(t) for t in doc]
+        self.families = [lx.family(w) for w in self.words]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    @cached_property
+    def breaks(self) -> list[int]:
+        """Clause number of every token: full stops, semicolons, colons and dashes divide."""
+        out, number = [], 0
+        for i, word in enumerate(self.words):
+            out.append(number)
+            if word in lx.STRONG_BREAKS and not (word == "." and 0 < i < len(self) - 1 and self.words[i + 1][:1].islower() and len(self.words[i - 1]) <= 4):
+                number += 1
+        return out
+
+    def clause(self, i: int) -> range:
+        """The tokens between the strong breaks around a token."""
+        start = end = i
+        while start > 0 and self.breaks[start - 1] == self.breaks[i]:
+            start -= 1
+        while end + 1 < len(self) and self.breaks[end + 1] == self.breaks[i]:
+            end += 1
+        return range(start, end + 1)
+
+    def next_word(self, i: int, *, skip: frozenset[str] = lx.FILLERS) -> int:
+        """Index of the next token that is no comma and no filler; len(self) at the end."""
+        i += 1
+        while i < len(self) and (self.words[i] in skip or self.words[i] in ",-"):
+            i += 1
+        return i
+
+    def is_question(self, i: int) -> bool:
+        """The sentence of a token ends with a question mark."""
+        for word in self.words[i:]:
+            if word == "?":
+                return True
+            if word in (".", "!", ";"):
+                return False
+        return False
+
+    def auxiliaries(self, i: int) -> list[int]:
+        """The auxiliaries right before a participle, nearest first (adverbs may stand between)."""
+        out, j = [], i - 1
+        while j >= 0 and i - j <= 5:
+            token = self.doc[j]
+            if token.pos_ == "AUX" or self.words[j] in ("ha", "hanno", "ho", "abbiamo", "hai", "avete", "aveva", "avevano", "avevamo", "avevo"):
+                out.append(j)
+            elif token.pos_ not in ("ADV", "PART") and self.words[j] not in _CLITICS:
+                break
+            j -= 1
+        return out
+
+    def group_start(self, i: int) -> int:
+        """First token of the verb group of a verb: auxiliaries, clitics and negation included."""
+        j = i
+        while j > 0:
+            token = self.doc[j - 1]
+            near = token.pos_ in ("AUX", "PART") or self.words[j - 1] in _CLITICS or self.words[j - 1] in lx.NEGATIONS
+            adverb = token.pos_ == "ADV" and self.words[j - 1] not in ("come", "dove", "quando") and token.head.i >= j - 1
+            if not near and not (adverb and j > 1 and self.words[j - 1] not in lx.FILLERS):
+                break
+            if self.forms[j - 1].finite and self.forms[i].finite and token.pos_ != "AUX":
+                break
+            j -= 1
+        return j
+
+    def clitics(self, i: int) -> set[str]:
+        """The clitic pronouns that lean on a verb."""
+        start = self.group_start(i)
+        return {w for w in self.words[start:i] if w in _CLITICS}
+
+    def negated(self, i: int) -> bool:
+        """«non», «né», «mai» … in the verb group of a token, or «nessuno» as its subject."""
+        start = self.group_start(i)
+        for j in range(start, i):
+            if self.words[j] in lx.NEGATIONS:
+                solo = j + 1 < len(self) and self.words[j + 1] in ("solo", "soltanto", "solamente")
+                return not solo
+        subject = self.subject(i)
+        if subject and any(self.words[t.i] in lx.NOBODY for t in subject):
+            return True
+        after = self.words[i + 1 : i + 3]
+        return any(w in lx.NOBODY for w in after)
+
+    def relative(self, i: int) -> bool:
+        """The verb stands in a relative clause («chi vorrebbe», «quelli che chiedono»)."""
+        token = self._clause_head(self.doc[i])
+        start = self.group_start(i)
+        before = self.words[start - 1] if start else ""
+        if before == "chi" or before in ("cui", "quale", "quali"):
+            return True
+        if token.dep_ == "acl:relcl" and before == "che":
+            return True
+        if before == "che" and start >= 2 and self.doc[start - 2].pos_ in ("NOUN", "PROPN", "PRON") and not self._speech_before(start - 2):
+            return True
+        return token.dep_ == "acl:relcl" and any(c.lower_ in _RELATIVES for c in token.lefts)
+
+    def _speech_before(self, i: int) -> bool:
+        return self.doc[i].pos_ == "PRON" and self.words[i] in ("si", "mi", "ci")
+
+    def subordinate(self, i: int) -> str:
+        """The subordinator («se», «quando», …) that governs the verb; empty for a main clause."""
+        token = self._clause_head(self.doc[i])
+        for child in token.lefts:
+            if child.lower_ in _SUBORDINATORS and child.dep_ in ("mark", "advmod") and child.i < i:
+                return child.lower_
+        start = self.group_start(i)
+        j = start - 1
+        while j >= 0 and start - j <= 4 and self.words[j] not in lx.STRONG_BREAKS and self.words[j] != ",":
+            if self.words[j] in _SUBORDINATORS:
+                return self.words[j]
+            j -= 1
+        return ""
+
+    def _clause_head(self, token: Token) -> Token:
+        while token.dep_ in ("aux", "aux:pass", "cop") and token.head is not token:
+            token = token.head
+        return token
+
+    def subject(self, i: int) -> list[Token]:
+        """The tokens of the subject of a verb, in order; empty where none is said."""
+        head = self._clause_head(self.doc[i])
+        seen = set()
+        while head.i not in seen:
+            seen.add(head.i)
+            for child in head.children:
+                if child.dep_ in ("nsubj", "nsubj:pass") and child.i != i and self._agrees(child, i) and child.lower_ not in ("che", "si"):
+                    return self._noun_phrase(child)
+            if head.dep_ == "conj" and head.head.pos_ in ("VERB", "AUX", "ADJ", "NOUN"):
+                head = head.head
+            else:
+                break
+        return self._subject_before(i)
+
+    def _agrees(self, subject: Token, i: int) -> bool:
+        form = self.forms[i]
+        if form.mood == "part":
+            aux = self.auxiliaries(i)
+            form = self.forms[aux[-1]] if aux else form
+        if form.person in (1, 2) and subject.pos_ != "PRON":
+            return False
+        number = subject.morph.get("Number")
+        if form.number and number and number[0] != form.number and not any(c.dep_ == "conj" for c in subject.children):
+            return subject.pos_ == "PROPN" or subject.ent_type_ != ""
+        return True
+
+    def _noun_phrase(self, head: Token) -> list[Token]:
+        keep = {head.i}
+        for child in head.children:
+            if child.dep_ in ("det", "amod", "nmod", "flat", "flat:name", "compound", "nummod", "case", "det:poss", "fixed"):
+                if child.dep_ == "nmod" and child.i < head.i:
+                    continue
+                keep.update(t.i for t in child.subtree)
+            elif child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN"):
+                keep.update(t.i for t in child.subtree)
+        start = end = head.i
+        while start - 1 in keep and self.words[start - 1] not in ",:(":
+            start -= 1
+        while end + 1 in keep and self.words[end + 1] not in ",:(":
+            end += 1
+        return list(self.doc[start : end + 1])
+
+    def _subject_before(self, i: int) -> list[Token]:
+        """Fallback: the noun phrase that opens the clause and reaches up to the verb group."""
+        end = self.group_start(i)
+        start = end
+        floor = self.clause(i).start
+        while start > floor and self.words[start - 1] not in (",", "(", ")"):
+            start -= 1
+        tokens = list(self.doc[start:end])
+        while tokens and (tokens[0].lower_ in lx.FILLERS or tokens[0].pos_ in ("CCONJ", "PUNCT", "ADV", "INTJ")):
+            tokens.pop(0)
+        if not tokens or len(tokens) > 7 or tokens[0].pos_ in ("ADP", "SCONJ", "VERB", "AUX"):
+            return []
+        if any(self.forms[t.i].finite for t in tokens) or self.forms[i].person in (1, 2):
+            return []
+        if not any(t.pos_ in ("NOUN", "PROPN", "PRON", "X") for t in tokens):
+            return []
+        return tokens

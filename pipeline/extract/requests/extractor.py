@@ -1,0 +1,101 @@
+"""From a parsed statement to its requests."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Token
+
+from pipeline.extract.organisations import OrganisationResolver
+from pipeline.extract.requests.areas import AreaClassifier
+from pipeline.extract.requests.clauses import Clauses
+from pipeline.extract.requests.nominals import nominal_cues
+from pipeline.extract.requests.notes import note_cues
+from pipeline.extract.requests.objections import object_to
+from pipeline.extract.requests.phrase import Phrase, phrases
+from pipeline.extract.requests.requester import RequesterFinder
+from pipeline.extract.requests.types import Cue, Request, StatementContext
+from pipeline.extract.requests.verbs import verbal_cues
+from pipeline.extract.requests.wording import content_words, same_words
+from pipeline.study import Study
+
+THRESHOLD = 0.5
+_SAME = 0.5
+
+
+class RequestExtractor:
+    """Finds who asks for what.
+
+    Args:
+        study: its bodies and areas.
+        resolver: knows the bodies; made from the study where none is given.
+    """
+
+    def __init__(self, study: Study, *, resolver: OrganisationResolver | None = None) -> None:
+        self.study = study
+        self.resolver = resolver or OrganisationResolver(study)
+        self.requesters = RequesterFinder(self.resolver)
+        self.areas = AreaClassifier(study)
+
+    def extract(self, doc: Doc, context: StatementContext) -> list[Request]:
+        """The requests of one statement, in the order of the text; empty where nobody asks.
+
+        Args:
+            doc: the statement, parsed (tagger, morphologizer, parser, lemmatizer).
+            context: what is known around it.
+        """
+        if not len(doc):
+            return []
+        c = Clauses(doc)
+        found: list[Request] = []
+        seen: list[list[str]] = []
+        cues = [(cue, subject) for cue, subject in self.cues(c) if cue.confidence >= THRESHOLD]
+        for n, (cue, subject) in enumerate(cues):
+            later = next((k.first for k, _ in cues[n + 1 :] if k.first > cue.last and not k.backward), None)
+            for phrase in phrases(cue, c, stop=later):
+                keys = content_words(phrase.text)
+                if any(same_words(keys, other) >= _SAME for other in seen):
+                    continue
+                seen.append(keys)
+                found.append(self._request(cue, subject, phrase, doc, context))
+        return found
+
+    def cues(self, c: Clauses) -> list[tuple[Cue, list[Token]]]:
+        """Every cue of a statement with its subject, objections noted; a cue inside another's complement is dropped."""
+        out = []
+        for cue in sorted([*verbal_cues(c), *nominal_cues(c), *note_cues(c)], key=lambda k: (k.first, -k.score, k.last)):
+            subject = c.subject(cue.head) if cue.subject else []
+            object_to(cue, c, subject)
+            out.append((cue, subject))
+        return _independent(out, c)
+
+    def _request(self, cue: Cue, subject: list[Token], phrase: Phrase, doc: Doc, context: StatementContext) -> Request:
+        requester = self.requesters.find(subject, context)
+        area, sure = self.areas.classify(phrase.text, doc.text, section=context.section)
+        cue_span = doc[cue.first : max(cue.last, cue.first) + 1]
+        start = min([phrase.start, cue_span.start_char, *(t.idx for t in subject[:1])])
+        end = max(phrase.end, cue_span.end_char)
+        return Request(requester, area, cue.request_type, phrase.text, round(min(cue.confidence, 0.99), 4), sure, start, end)
+
+
+def _independent(cues: list[tuple[Cue, list[Token]]], c: Clauses) -> list[tuple[Cue, list[Token]]]:
+    """Of cues that overlap, or of which one stands within what the other asks, the surer stays."""
+    kept: list[tuple[Cue, list[Token]]] = []
+    for cue, subject in cues:
+        rival = next((k for k, _ in kept if _within(cue, k, c)), None)
+        if rival is None:
+            kept.append((cue, subject))
+        elif cue.confidence > rival.confidence:
+            kept = [(k, s) for k, s in kept if k is not rival]
+            kept.append((cue, subject))
+    return sorted(kept, key=lambda pair: pair[0].first)
+
+
+def _within(cue: Cue, other: Cue, c: Clauses) -> bool:
+    if cue.first <= other.last and other.first <= cue.last:
+        return True
+    low, high = sorted((cue, other), key=lambda k: k.first)
+    between = c.words[low.last + 1 : high.first]
+    if c.breaks[low.last] != c.breaks[high.first]:
+        return False
+    if any(w in ("e", "ed", ",") for w in between[-6:]) and c.forms[high.head].finite and c.words[high.first - 1 : high.first] != ["che"]:
+        return False
+    return True

@@ -1,0 +1,156 @@
+"""Nouns and adjectives that announce a request: «richiesta di …», «sente il bisogno di …», «sarebbe utile …»."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.extract.requests import lexicon as lx
+from pipeline.extract.requests.clauses import Clauses
+from pipeline.extract.requests.types import ASKED, WISHED, Cue
+
+_DEGREE = frozenset("molto davvero proprio più anche già tanto quanto mai così assai veramente il la l' un una uno lo d' di".split())
+_BE_PRESENT = frozenset("è sono sarà".split())
+_JUDGE = ("ritien", "riteng", "consider", "giudic", "reput", "trov", "ved")
+_POSSESSIVE = frozenset("nostra nostro nostre nostri mia mio mie miei loro sua suo sue suoi".split())
+
+
+def nominal_cues(c: Clauses) -> Iterator[Cue]:
+    """Cues that a noun or adjective carries, in the order of the text."""
+    for i, word in enumerate(c.words):
+        cue = None
+        if c.families[i] == "be":
+            cue = _copula(c, i)
+        elif lx.ASK_NOUNS.match(word) and c.doc[i].pos_ in ("NOUN", "PROPN", "VERB", "ADJ"):
+            cue = _noun(c, i, ASKED, 0.85)
+        elif lx.NEED_NOUNS.match(word) and c.doc[i].pos_ in ("NOUN", "PROPN", "VERB", "ADJ", "ADV"):
+            cue = _noun(c, i, WISHED, 0.8)
+        elif word.startswith(_JUDGE) and c.forms[i].mood in ("ind", "cnd"):
+            cue = _judge(c, i)
+        if cue is not None:
+            yield cue
+
+
+def _copula(c: Clauses, i: int) -> Cue | None:
+    """«sarebbe utile …», «è indispensabile che …», «sarebbe contenta di …», «sono disposti a …»."""
+    form = c.forms[i]
+    conditional = form.mood == "cnd"
+    if not conditional and c.words[i] not in _BE_PRESENT and c.words[i] != "siamo":
+        return None
+    j = i + 1
+    while j < len(c) and (c.words[j] in _DEGREE or c.words[j] == "stato") and j - i < 5:
+        j += 1
+    if j >= len(c):
+        return None
+    word, start = c.words[j], c.group_start(i)
+    if word in (".", ",") and conditional:
+        j, word = j, ""
+    ideal_before = [k for k in range(max(c.clause(i).start, i - 12), i) if c.words[k] in ("ideale", "sogno", "ottimo", "massimo", "bello", "cosa")]
+    if conditional and ideal_before and c.words[ideal_before[-1]] != "cosa":
+        first = ideal_before[-1]
+        while first > 0 and c.words[first - 1] in ("l'", "il", "un", "mio", "nostro", "vero", "loro"):
+            first -= 1
+        return Cue("ideal", WISHED, 0.9, i, first, i, subject=False)
+    if conditional and (lx.WORTH.match(word) or word in lx.WORTH_NOUNS):
+        return Cue("worth", WISHED, 0.88, i, start, _skip_of(c, j), subject=False, backward=_nothing_follows(c, j))
+    if lx.GLAD.match(word) and (conditional or lx.OFFERS.match(word)):
+        k = c.next_word(j, skip=frozenset("anche molto ben".split()))
+        if k < len(c) and c.words[k] in ("a", "ad", "di", "se", "per", "che"):
+            return Cue("glad" if conditional else "offer", WISHED, 0.85 if conditional else 0.7, i, start, k if c.words[k] != "se" else j)
+        return None
+    if conditional and j < len(c) and c.doc[j].pos_ in ("ADJ", "NOUN", "ADV"):
+        k = c.next_word(j)
+        if k < len(c) and (c.forms[k].mood == "inf" or c.words[k] in ("che", "se")):
+            return Cue("worth:open", WISHED, 0.6, i, start, j, subject=False)
+        return None
+    if not conditional and lx.DEONTIC.match(word):
+        k = c.next_word(j)
+        if k < len(c) and (c.forms[k].mood == "inf" or c.words[k] in ("che", "un", "una", "uno")):
+            return Cue("deontic", WISHED, 0.62, i, start, j, subject=False)
+    return None
+
+
+def _skip_of(c: Clauses, j: int) -> int:
+    """«sarebbe il caso di», «sarebbe ora che»: the words that tie belong to the cue."""
+    return j + 1 if j + 1 < len(c) and c.words[j] in lx.WORTH_NOUNS and c.words[j + 1] in ("di", "d'", "che") else j
+
+
+def _nothing_follows(c: Clauses, j: int) -> bool:
+    return j + 1 >= len(c) or c.words[j + 1] in (".", "!", ";", ")", ",") and j + 2 >= len(c) - 1
+
+
+def _judge(c: Clauses, i: int) -> Cue | None:
+    """«ritiene indispensabile un percorso», «vede bene un colloquio»."""
+    for j in range(i + 1, min(i + 4, len(c))):
+        if c.words[i].startswith("ved"):
+            if j == i + 1 and c.words[j] in ("bene", "benissimo", "volentieri", "meglio") and c.forms[i].tense != "imp":
+                return Cue("sees_well", WISHED, 0.8, i, c.group_start(i), j)
+            continue
+        if lx.DEONTIC.match(c.words[j]) or (lx.WORTH.match(c.words[j]) and c.words[i].startswith(("ritien", "riteng", "consider"))):
+            return Cue("judge", WISHED, 0.8, i, c.group_start(i), j)
+    return None
+
+
+def _noun(c: Clauses, i: int, kind: str, score: float) -> Cue | None:
+    first = i
+    while first > 0 and (c.doc[first - 1].pos_ in ("DET", "ADJ", "NUM") or c.words[first - 1] in _POSSESSIVE | {"l'", "la", "il", "altra", "altro", "unica", "prima"}) and c.words[first - 1] != ",":
+        first -= 1
+    after = i + 1
+    if after < len(c) and c.words[after] in _POSSESSIVE:
+        after += 1
+    opens = all(w in lx.FILLERS or not w.isalnum() for w in c.words[c.clause(i).start : first])
+    if opens and after < len(c) and c.words[after] in (":", "–", "-") and lx.LABELS.match(c.words[i]):
+        return Cue("label", kind, score, i, first, after, subject=False)
+    is_copula = _identity(c, i, after)
+    if is_copula is not None:
+        open_ = c.words[i] not in ("obiettivo", "idea", "intenzione") or c.forms[is_copula].mood in ("ind", "cnd")
+        return Cue("identity", kind, score if open_ else 0.5, is_copula, first, is_copula, subject=False)
+    ties = after < len(c) and c.words[after] in ("di", "d'", "che", "del", "della", "dei", "delle", "degli", "dello", "dell'", "per", "a")
+    carrier = _carrier(c, first)
+    if carrier is not None and (ties or carrier[1]):
+        head, _ = carrier
+        needed = 0.85 if kind == ASKED else 0.85
+        return Cue("carried", kind, needed, head, c.group_start(head), after if ties and c.words[after] in ("di", "d'", "che") else i)
+    if opens and ties and c.words[i][-1:] in "aeàoi" and not _governed(c, i):
+        singular = c.words[i].endswith(("a", "o", "à", "zione"))
+        return Cue("heads_note", kind, (score if singular else 0.6), i, first, after if c.words[after] in ("di", "d'", "che") else i, subject=False)
+    return None
+
+
+def _identity(c: Clauses, i: int, after: int) -> int | None:
+    """Index of the copula in «la nostra richiesta (che faccio) è …», «la proposta sarebbe di …»."""
+    possessed = any(w in _POSSESSIVE for w in c.words[max(0, i - 2) : i]) or (after > i + 1)
+    for j in range(after, min(after + 8, len(c))):
+        if c.words[j] in ("è", "sarebbe", "sono", "sarebbero") and c.forms[j].mood:
+            near = j == after or possessed or c.words[after] in ("che", "precisa", "principale", "concreta") or c.words[j] == "sarebbe"
+            return j if near and not c.negated(j) and c.words[j + 1 : j + 2] != ["stata"] else None
+        if c.words[j] in lx.STRONG_BREAKS:
+            return None
+    return None
+
+
+def _carrier(c: Clauses, first: int) -> tuple[int, bool] | None:
+    """The verb right before a noun phrase that carries it, and whether it is a strong one."""
+    j = first - 1
+    while j >= 0 and (c.doc[j].pos_ in ("ADV",) or c.words[j] in ("anche", "molto", "forte", "in", "con", "forza")) and first - j < 4:
+        j -= 1
+    if j < 0:
+        return None
+    word = c.words[j]
+    if word in ("c'è", "è") and j > 0 or word == "c'è":
+        return (j, False) if word == "c'è" or c.words[j - 1] in ("c'", "ci", "v'") else None
+    if lx.CARRIERS.match(word) and (c.forms[j].mood not in ("inf", "ger", "") or c.doc[j].pos_ in ("VERB", "AUX")):
+        return j, False
+    return None
+
+
+def _governed(c: Clauses, i: int) -> bool:
+    """A finite verb of which the noun is the subject: «le richieste di residenza sono calate»."""
+    token = c.doc[i]
+    if token.dep_ in ("nsubj", "nsubj:pass") and token.head.i > i:
+        return True
+    for j in range(i + 1, min(i + 10, len(c))):
+        if c.words[j] in (",", ":", ";", ".", "che"):
+            return False
+        if c.forms[j].finite and c.forms[j].mood == "ind":
+            return True
+    return False

@@ -1,0 +1,103 @@
+"""Cues of notes taken in haste, where verbs are missing: «chiesto incontro», «trovare stanza», «meglio adesivi»."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.extract.requests import lexicon as lx
+from pipeline.extract.requests.clauses import Clauses
+from pipeline.extract.requests.types import ASKED, WISHED, Cue
+
+_GIVE_US = ("ateci", "eteci", "iteci", "amoci", "iamoci", "atemi", "etemi")
+_NOT_A_WISH = frozenset("essere avere sapere capire vedere sembrare parere dire".split())
+
+
+def note_cues(c: Clauses) -> Iterator[Cue]:
+    """Cues without a governing verb, in the order of the text."""
+    for start in _clause_starts(c):
+        cue = _participle(c, start) or _infinitive(c, start) or _exhortation(c, start) or _better(c, start) or _why_not(c, start)
+        if cue is not None:
+            yield cue
+
+
+def _clause_starts(c: Clauses) -> Iterator[int]:
+    """First real word of every stretch between strong breaks."""
+    seen = set()
+    for i in range(len(c)):
+        if c.breaks[i] in seen:
+            continue
+        j = i
+        while j < len(c) and (not any(ch.isalnum() for ch in c.words[j]) or (c.words[j] in lx.FILLERS and c.words[j] not in ("che", "magari"))) and c.breaks[j] == c.breaks[i]:
+            j += 1
+        seen.add(c.breaks[i])
+        if j < len(c) and c.breaks[j] == c.breaks[i]:
+            yield j
+
+
+def _participle(c: Clauses, i: int) -> Cue | None:
+    for j in range(i, min(i + 6, len(c))):
+        if c.words[j] in ("chiesto", "chiesta", "chiesti", "chieste", "richiesto", "proposto", "suggerito") and not c.auxiliaries(j):
+            if j > i and (c.doc[j].dep_ in ("acl", "amod") or any(c.forms[k].finite for k in range(i, j))):
+                return None
+            kind = ASKED if "chiest" in c.words[j] else WISHED
+            return Cue("note:asked", kind, 0.85 if j == i else 0.6, j, j, j)
+        if c.words[j] in (",", ":") or c.forms[j].finite:
+            return None
+    return None
+
+
+def _infinitive(c: Clauses, i: int) -> Cue | None:
+    """An infinitive that opens a clause of which nothing else is the main verb."""
+    first = i
+    if c.words[i] in ("da", "di", "magari") and i + 1 < len(c):
+        i += 1
+    word = c.words[i]
+    looks = c.forms[i].mood == "inf" or (word.endswith(("are", "ere", "ire", "arlo", "erlo", "irlo", "arla", "erla", "arli", "erli", "arle", "erle")) and len(word) > 5 and c.doc[i].pos_ not in ("NOUN", "DET", "ADP", "PRON"))
+    if not looks or (c.doc[i].lemma_.lower().split() or [""])[0] in _NOT_A_WISH:
+        return None
+    depth = False
+    for j in range(i + 1, c.clause(i).stop):
+        if c.words[j] == ",":
+            break
+        if c.words[j] in ("che", "cui", "dove", "chi", "quando", "se", "perché", "x'", "come", "mentre", "quanto"):
+            depth = True
+        elif c.forms[j].finite and not depth:
+            return None
+    before = c.words[: c.clause(i).start]
+    if before and before[-1] == ":" and not any(lx.LABELS.match(w) for w in before[-4:]):
+        return None
+    return Cue("note:infinitive", WISHED, 0.65 if c.words[first] != "da" else 0.55, i, first, i - 1, subject=False)
+
+
+def _exhortation(c: Clauses, i: int) -> Cue | None:
+    word, form = c.words[i], c.forms[i]
+    if word.endswith(_GIVE_US) and len(word) > 6:
+        return Cue("note:imperative", ASKED, 0.75, i, i, i - 1, subject=False)
+    if word == "che" and i + 1 < len(c):
+        j = next((k for k in range(i + 1, min(i + 8, len(c))) if c.forms[k].finite), None)
+        if j is not None and c.forms[j].mood == "sub" and c.forms[j].tense == "pres":
+            return Cue("note:let", WISHED, 0.7, j, i, i, subject=False)
+    if word == "si" and i + 1 < len(c) and c.forms[i + 1].mood == "sub" and c.forms[i + 1].tense == "pres":
+        return Cue("note:let", WISHED, 0.7, i + 1, i, i, subject=False)
+    if form.mood == "imp" and form.person == 2 and form.number == "Plur":
+        return Cue("note:imperative", WISHED, 0.55, i, i, i - 1, subject=False)
+    return None
+
+
+def _better(c: Clauses, i: int) -> Cue | None:
+    """«meglio adesivi»: a preference where no verb governs."""
+    for j in range(i, min(i + 4, len(c))):
+        if c.words[j] == "meglio":
+            after = c.words[j + 1] if j + 1 < len(c) else ""
+            if after in ("di", "del", "della", "che", ",", "."):
+                return None
+            return Cue("note:better", WISHED, 0.7, j, i, j, subject=False)
+        if c.forms[j].finite or c.words[j] in (",", "non"):
+            return None
+    return None
+
+
+def _why_not(c: Clauses, i: int) -> Cue | None:
+    if c.words[i] in ("perché", "xché", "xchè") and i + 1 < len(c) and c.words[i + 1] in ("non", "nn"):
+        return Cue("why_not", WISHED, 0.75, i + 1, i, i + 1, subject=False)
+    return None

@@ -1,0 +1,217 @@
+"""What is asked, cut from the text: a short phrase that begins with a verb in the infinitive or a noun."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.extract.requests import lexicon as lx
+from pipeline.extract.requests.clauses import Clauses
+from pipeline.extract.requests.morphology import infinitive
+from pipeline.extract.requests.types import Cue
+from pipeline.vectors import SentenceVectors
+
+_LEAD = frozenset("di d' che a ad il lo la i gli le l' un uno una un' del dello della dell' dei degli delle solo soltanto proprio anche almeno , : – - ( « \" “ ' ’".split())
+_ADDRESSEE = frozenset("a ad al allo alla all' ai agli alle".split())
+_CUTS = frozenset("perché poiché siccome altrimenti sennò senno ma però mentre sicché cosicché xché xchè x' poiché giacché affinché bensì eppure".split())
+_CUT_PAIRS = frozenset([("visto", "che"), ("dato", "che"), ("così", "che"), ("in", "modo"), ("anche", "perché"), ("a", "patto"), ("nel", "senso"), ("tanto", "che")])
+_AFTER_COMMA = frozenset("così oggi ora adesso invece tanto anche purché ecco cioè ehm però non e finora insomma qualcosa poi che magari dove visto dato per secondo come in".split())
+_AFTER_COMMA_CUT = frozenset("così oggi ora adesso finora tanto poi insomma visto dato".split())
+_MAX_TOKENS = 26
+_SHORT = 3
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """What is asked: its text and the characters from which it is taken."""
+
+    text: str
+    start: int
+    end: int
+
+
+def phrases(cue: Cue, c: Clauses, *, stop: int | None = None) -> list[Phrase]:
+    """The phrases of one cue: one, or two where two things are asked in one breath.
+
+    Args:
+        stop: a token at which the next request begins.
+    """
+    start, end = _span(cue, c, len(c) if stop is None else stop)
+    if start >= end:
+        return []
+    lead = _verb(cue, c)
+    out = []
+    for a, b in _split(c, start, end, cue):
+        phrase = _render(c, a, b, lead if a == start else "")
+        if phrase is not None:
+            out.append(phrase)
+    return out
+
+
+def _verb(cue: Cue, c: Clauses) -> str:
+    """The infinitive of a cue that is itself what is proposed («metterei» → «mettere»)."""
+    if cue.rule.startswith("action"):
+        vectors = SentenceVectors.load()
+        return infinitive(c.doc[cue.head], vectors.knows)
+    return ""
+
+
+def _span(cue: Cue, c: Clauses, stop: int) -> tuple[int, int]:
+    if cue.backward:
+        return _backward(cue, c)
+    start = _skip(cue, c)
+    end = _end(c, start, stop)
+    if not _says_something(c, start, end):
+        back = _backward(cue, c)
+        if _says_something(c, *back):
+            return back
+    return start, end
+
+
+def _backward(cue: Cue, c: Clauses) -> tuple[int, int]:
+    clause = c.clause(cue.head)
+    start, end = clause.start, cue.first
+    if end - start < 2 and start > 0:  # «un tecnico fisso: sarebbe l'ideale»
+        before = c.clause(start - 1)
+        start, end = before.start, before.stop - 1
+    while start < end and (c.words[start] in lx.FILLERS or c.words[start] in ",.;:"):
+        start += 1
+    while end > start and c.words[end - 1] in (",", ":", "–", "quello", "quella", "questo", "sì", "ecco", "ehm", "ci", "che", "secondo", "me"):
+        end -= 1
+    return start, end
+
+
+def _says_something(c: Clauses, start: int, end: int) -> bool:
+    return any(c.doc[j].pos_ in ("NOUN", "PROPN", "VERB", "X", "NUM") or len(c.words[j]) > 4 for j in range(start, end))
+
+
+def _skip(cue: Cue, c: Clauses) -> int:
+    """First token of what is asked: past fillers, the one who is asked, and the words that tie."""
+    j = cue.last + 1
+    for _ in range(4):
+        before = j
+        while j < len(c) and (c.words[j] in lx.FILLERS - {"magari"} or c.words[j] in (",", "ehm") or c.words[j] in ("volentieri", "bene", "forte", "subito")):
+            j += 1
+        if j < len(c) and c.words[j] in _ADDRESSEE and cue.rule.startswith(("ask", "note:asked", "propose", "want", "carried", "identity")):
+            j = _past_addressee(c, j)
+        if j < len(c) and c.words[j - 1] == ",":
+            j = _past_parenthesis(c, j)
+        if j == before:
+            break
+    return j
+
+
+def _past_addressee(c: Clauses, j: int) -> int:
+    """«chiede al sindaco di …», «ha chiesto alla Regione un …»: who is asked is not what is asked."""
+    head = c.doc[j].head
+    if head.i <= j or head.i - j > 4:
+        return j
+    end = head.i
+    for k in range(j, min(len(c), j + 9)):
+        token = c.doc[k]
+        if k > head.i and (token.dep_ not in ("flat", "flat:name", "amod", "compound", "case", "nmod", "det") or token.pos_ == "DET" and token.head.i > k and token.head.dep_ not in ("nmod",)):
+            break
+        if k > head.i and c.words[k] in ("di", "d'") and k + 1 < len(c) and c.forms[k + 1].mood == "inf":
+            break
+        end = k
+    while end > head.i and c.doc[end].dep_ in ("case", "det"):
+        end -= 1
+    return end + 1 if end + 2 < len(c) else j
+
+
+def _past_parenthesis(c: Clauses, j: int) -> int:
+    """«chiedono, attraverso l'ufficio scuola, che …»."""
+    for k in range(j, min(j + 8, len(c) - 1)):
+        if c.words[k] == ",":
+            return k + 1 if c.words[k + 1] in ("che", "di", "un", "una") and c.words[j] not in ("un", "una", "uno") else j
+    return j
+
+
+def _end(c: Clauses, start: int, stop: int) -> int:
+    """Where the phrase ends: a strong break, a reason, a contrast, a new main clause."""
+    if start >= len(c):
+        return start
+    clause_end = min(c.clause(start).stop, stop)
+    for j in range(start + 1, clause_end):
+        word, following = c.words[j], c.words[j + 1] if j + 1 < len(c) else ""
+        if word in _CUTS or (word, following) in _CUT_PAIRS or word in ("(", "[", ")"):
+            return _trim(c, start, j)
+        if word == "," and j - start >= _SHORT:
+            if following in _CUTS | _AFTER_COMMA_CUT or (following, c.words[j + 2] if j + 2 < len(c) else "") in _CUT_PAIRS:
+                return j
+            if _new_clause(c, j, clause_end):
+                return j
+            if j - start > _MAX_TOKENS * 0.7:
+                return j
+        if j - start >= _MAX_TOKENS:
+            return _trim(c, start, j)
+    return clause_end
+
+
+def _trim(c: Clauses, start: int, end: int) -> int:
+    while end > start + 1 and (c.words[end - 1] in (",", "e", "anche") or c.doc[end - 1].pos_ in ("ADP", "DET", "CCONJ")):
+        end -= 1
+    return end
+
+
+def _new_clause(c: Clauses, comma: int, stop: int) -> bool:
+    """After the comma a main clause begins (a finite verb that no «che», «chi», «se» introduces)."""
+    for j in range(comma + 1, min(comma + 10, stop)):
+        word = c.words[j]
+        if word in ("che", "chi", "cui", "dove", "se", "quando", "come", "purché", "così", "quanto", ","):
+            return False
+        if c.forms[j].finite and c.forms[j].mood in ("ind", "cnd") and c.doc[j].pos_ in ("VERB", "AUX"):
+            return True
+    return False
+
+
+def _split(c: Clauses, start: int, end: int, cue: Cue) -> list[tuple[int, int]]:
+    """Two asks in one breath: «A e B» with a verb or an indefinite object each."""
+    if cue.backward:
+        return [(start, end)]
+    head = next((j for j in range(start, min(start + 3, end)) if c.words[j] not in _LEAD), start)
+    verb_first = c.forms[head].mood == "inf"
+    for j in range(head + 2, end - 1):
+        if c.words[j] not in ("e", "ed", "nonché", "oltre"):
+            continue
+        right = j + 1
+        while right < end and c.words[right] in ("di", "a", "ad", "anche", "inoltre", "poi", "soprattutto"):
+            right += 1
+        if right >= end:
+            continue
+        left_object = any(c.doc[k].pos_ in ("NOUN", "PROPN") for k in range(head + 1, j))
+        if verb_first and left_object and c.forms[right].mood == "inf" and end - right >= 2 and _coordinated(c, right, head):
+            return [(start, j), (right, end)]
+        noun = next((k for k in range(right, min(right + 4, end)) if c.doc[k].pos_ == "NOUN"), None)
+        indefinite = c.words[right] in ("un", "una", "uno", "un'") or c.words[right].startswith("un'")
+        if verb_first and left_object and indefinite and noun is not None and c.doc[noun].dep_ == "conj" and c.doc[noun].head.i == head:
+            return [(start, j), (right, end)]
+        first_indefinite = c.words[start] in ("un", "una", "uno", "un'") or (c.words[start] in ("di", "d'") and c.words[start + 1] in ("un", "una", "uno", "un'"))
+        if not verb_first and first_indefinite and indefinite and noun is not None and c.doc[noun].dep_ == "conj" and start <= c.doc[noun].head.i <= start + 3:
+            return [(start, j), (right, end)]
+    return [(start, end)]
+
+
+def _coordinated(c: Clauses, right: int, head: int) -> bool:
+    """The second verb hangs on the first, or stands after a comma with nothing nearer to hang on."""
+    token = c.doc[right]
+    seen = 0
+    while token.dep_ == "conj" and seen < 4:
+        token, seen = token.head, seen + 1
+        if token.i == head:
+            return True
+    purpose = any(c.words[k] in ("per", "da", "a") and k + 1 < right and c.forms[k + 1].mood == "inf" for k in range(head + 1, right))
+    return not purpose or any(c.words[k] == "," for k in range(head + 1, right))
+
+
+def _render(c: Clauses, start: int, end: int, lead: str) -> Phrase | None:
+    while start < end and (c.words[start] in _LEAD or not any(ch.isalnum() for ch in c.words[start])):
+        start += 1
+    while end > start and (not any(ch.isalnum() for ch in c.words[end - 1]) and c.words[end - 1] not in (")", "»", "%", "€") or c.words[end - 1] in ("e", "ed", "che", "ehm", "secondo")):
+        end -= 1
+    if start >= end:
+        return None
+    span = c.doc[start:end]
+    text = span.text
+    if not lead and c.doc[start].pos_ != "PROPN" and not (len(text) > 1 and text[:2].isupper()):
+        text = text[0].lower() + text[1:]
+    return Phrase(f"{lead} {text}".strip(), span.start_char, span.end_char)

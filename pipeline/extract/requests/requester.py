@@ -1,0 +1,125 @@
+"""Who asks: the subject that the note names, or the body for which the speaker speaks."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Token
+
+from pipeline.extract.institutions import kind_of
+from pipeline.extract.names import plain, words
+from pipeline.extract.organisations import OrganisationResolver
+from pipeline.extract.requests import lexicon as lx
+from pipeline.extract.requests.types import StatementContext
+
+_PRONOUNS = frozenset("io noi loro essi esse lei lui egli ella tutti tutte qualcuno altri altre entrambi entrambe questi queste quello quella ognuno ciascuno sé".split())
+# Offices and staff of the body itself; with a complement that names another body they are that body's.
+_OFFICES = re.compile(
+    r"(?:assessor[ei]|assessora|president[ei]|presidentessa|direttor[ei]|direttric[ei]|direzione|dirigent[ei]|dirigenza|preside|responsabil[ei]|referent[ei]|"
+    r"coordinator[ei]|coordinatric[ei]|segretari[oae]|segreteria|sindac[oa]|vicesindac[oa]|giunta|consiglio|cda|amministrazione|ufficio|uffici|staff|"
+    r"[ée]quipe|team|squadra|operator[ei]|operatric[ei]|colleg(?:a|hi|he)|personale|infermier[ei]|infermiera|caposala|medic[oi]|primari[oa]|bibliotecari[oae]|"
+    r"maestr[aeio]|insegnant[ei]|docent[ei]|professor[ei]|professoress[ae]|prof|educator[ei]|educatric[ei]|impiegat[oaie]|funzionari[oae]|tecnic[oi]|"
+    r"vicari[oa]|vicepresid[ei]|tutor|volontari[oae]|gestor[ei]|titolar[ei]|intervistat[oaie]|partecipanti|interlocutor[ei]|interlocutric[ei]|"
+    r"capo|capi|dsga|collegio|reparto|servizio|settore|socie|soci|assistent[ei]|psicolog[oa]|parlante|alleanza|gruppo|struttura|sede|realtà|ente|organizzazione)$"
+)
+_TITLES = frozenset("dott dottor dottoressa dott.ssa dr prof prof.ssa ing avv arch geom rag sig sig.ra signora signor sig.na".split())
+_CLERGY = frozenset("suor suora don padre fra frate monsignor mons madre imam rabbino".split())
+_LINKS = frozenset("di del dello della dell' dei degli delle d' per presso".split())
+_ARTICLE = re.compile(r"^(?:(?:il|lo|la|i|gli|le|un|uno|una|anche|pure|infine|inoltre|invece|poi|solo)\s+|(?:l|un)['’]\s*)+", re.IGNORECASE)
+
+
+class RequesterFinder:
+    """Decides who asks.
+
+    Args:
+        resolver: knows the bodies of the study by their names.
+    """
+
+    def __init__(self, resolver: OrganisationResolver) -> None:
+        self.resolver = resolver
+
+    def find(self, subject: list[Token], context: StatementContext) -> str:
+        """The one who asks.
+
+        Args:
+            subject: tokens of the subject, empty where none is said.
+            context: what is known around the statement.
+        """
+        subject = _without_apposition(subject)
+        text = _ARTICLE.sub("", "".join(t.text_with_ws for t in subject).strip())
+        if not text or subject[-1].lower_ in _PRONOUNS and len(subject) <= 2:
+            return context.own
+        lower = [t.lower_.replace("’", "'") for t in subject if t.is_alpha or t.lower_ not in ("'", ",")]
+        if _speaks_for(text, lower, context.participants):
+            return context.own
+        mentioned = self.resolver.find(text)
+        resolved = self.resolver.resolve(text)
+        if resolved.known:
+            return resolved.canonical
+        head = _head(subject)
+        complement = any(w in _LINKS for w in lower[1:])
+        if mentioned and (not complement or kind_of(plain(head)) or _OFFICES.match(plain(head)) and mentioned[0][2] == context.organisation):
+            return mentioned[0][2]
+        if not complement and self._names_own_kind(head, lower, context.organisation):
+            return context.own
+        if _OFFICES.match(plain(head)) and (not complement or not _outside(subject)):
+            return context.own
+        single = len([w for w in lower if w not in _TITLES and w not in ("la", "il", "l'")]) == 1
+        if single and (subject[-1].pos_ in ("PROPN", "X", "VERB") or text[0].isupper()) and head not in _CLERGY and not text.isupper():
+            return context.own  # a surname alone: somebody of the body who need not be introduced
+        return text
+
+    def _names_own_kind(self, head: str, lower: list[str], organisation: str) -> bool:
+        """«il comune», «la scuola», «il centro»: the body by the noun of its kind."""
+        kind = kind_of(plain(head))
+        if not kind:
+            return False
+        plainly = len([w for w in lower if not _is_article(w)]) == 1
+        own = [w.key for w in words(organisation)]
+        same = any(kind_of(k) == kind for k in own) or plain(head) in own
+        return (plainly and (same or kind in ("centro", "ente", "gruppo", "azienda", "rete", "servizio"))) or (same and plainly)
+
+
+def _without_apposition(subject: list[Token]) -> list[Token]:
+    out: list[Token] = []
+    for token in subject:
+        if token.text in ",(:–" and out:
+            break
+        out.append(token)
+    return out
+
+
+def _head(subject: list[Token]) -> str:
+    for token in subject:
+        if token.lower_.rstrip(".") in _TITLES | _CLERGY or token.pos_ in ("NOUN", "PROPN", "X") or (token.pos_ in ("ADJ", "VERB") and len(token) > 3):
+            return token.lower_
+    return subject[0].lower_
+
+
+def _speaks_for(text: str, lower: list[str], participants: tuple[str, ...]) -> bool:
+    """A participant of the interview, by surname or title; an invited cleric or a guest by full name speaks for himself."""
+    keys = {plain(w).rstrip(".") for w in lower}
+    if keys & _CLERGY:
+        return False
+    for person in participants:
+        names = [w.key for w in words(person) if len(w.key) > 1]
+        if not names:
+            continue
+        if names[-1] in keys or set(names[1:]) & keys and len(names) > 2 or (len(names) == 1 and names[0] in keys):
+            return True
+    return False
+
+
+def _is_article(word: str) -> bool:
+    return word in ("il", "lo", "la", "l'", "i", "gli", "le", "un", "uno", "una", "anche", "nostro", "nostra", "stesso", "stessa")
+
+
+def _outside(subject: list[Token]) -> bool:
+    """A complement names somebody else: «la direttrice dell'ospizio», «il sindaco di Rocca»."""
+    seen = False
+    for token in subject[1:]:
+        if token.lower_.replace("’", "'") in _LINKS:
+            seen = True
+        elif seen and (token.pos_ == "PROPN" or token.text[:1].isupper() or kind_of(plain(token.lower_))):
+            return True
+    return False
