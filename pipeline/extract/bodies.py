@@ -38,9 +38,9 @@ class Body:
 
 def find_bodies(text: str, tokens: list[Word], *, small: bool) -> list[Body]:
     """Bodies named in a text by shape, in order, without overlaps."""
-    out, i = [], 0
+    out, i, shouted = [], 0, all_capitals(text)
     while i < len(tokens):
-        found = _headed(text, tokens, i, small) or _alone(text, tokens, i, small)
+        found = _headed(text, tokens, i, small) or _alone(text, tokens, i, small, shouted)
         if found is None:
             i += 1
             continue
@@ -81,7 +81,7 @@ def _headed(text: str, tokens: list[Word], i: int, small: bool) -> tuple[Body, i
     return None
 
 
-def _alone(text: str, tokens: list[Word], i: int, small: bool) -> tuple[Body, int] | None:
+def _alone(text: str, tokens: list[Word], i: int, small: bool, shouted: bool) -> tuple[Body, int] | None:
     word = tokens[i]
     if word.key in NATIONAL and (word.raw[0].isupper() or small):
         return Body(word.start, word.end, True), i + 1
@@ -91,7 +91,7 @@ def _alone(text: str, tokens: list[Word], i: int, small: bool) -> tuple[Body, in
         end = _name_end(text, tokens, i)  # «dal Sant'Anna»: with an article it is a hospital or a school, not the saint
         if end > i + 1:
             return Body(word.start, tokens[end - 1].end, True), end
-    if word.raw.isupper() and word.raw.isalpha() and 2 < len(word.raw) <= 7 and not all_capitals(text):
+    if word.raw.isupper() and word.raw.isalpha() and 2 < len(word.raw) <= 7 and not shouted:
         return Body(word.start, word.end, kind_of(word.key) != "", bare=True), i + 1
     if word.raw.istitle() and word.key in _ALONE and not opens_sentence(text, word.start) and not small:
         return Body(word.start, word.end, True, bare=True), i + 1

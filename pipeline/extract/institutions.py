@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from pipeline.extract.names import Word, abbreviates
 
 # One line a kind; bodies of two kinds are never the same body. The first word names the kind.
@@ -118,9 +120,11 @@ def kind_of(key: str) -> str:
 
 def kind_of_word(word: Word) -> str:
     """As :func:`kind_of`, abbreviations included («Osp.», «Bibl.»); empty where several kinds fit."""
-    kind = kind_of(word.key)
-    if kind or not word.dotted:
-        return kind
-    kinds = {k for noun, k in _KIND_OF.items() if len(word.key) >= 2 and abbreviates(word.key, noun)}
+    return kind_of(word.key) or (_abbreviated_kind(word.key) if word.dotted else "")
+
+
+@lru_cache(maxsize=4096)
+def _abbreviated_kind(key: str) -> str:
+    kinds = {k for noun, k in _KIND_OF.items() if len(key) >= 2 and abbreviates(key, noun)}
     return kinds.pop() if len(kinds) == 1 else ""
 

@@ -62,7 +62,7 @@ def _better_label(label: str, keys: tuple[str, ...], tokens: list[Word], i: int)
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     """A span without the punctuation and line breaks at its edges; cut at a line break within."""
-    lead = _LEAD.match(text, start, end) if not text[:start].strip() else None
+    lead = _LEAD.match(text, start, end) if start < 8 and not text[:start].strip() else None
     start = lead.end() if lead else start
     cut = text.find("\n", start, end)
     end = cut if cut > start else end

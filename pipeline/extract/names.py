@@ -48,8 +48,13 @@ def words(text: str) -> list[Word]:
             pieces = re.finditer(r"[^\W_]+", raw)
             out.extend(Word(plain(p.group()), m.start() + p.start(), m.start() + p.end(), False, p.group()) for p in pieces)
             continue
-        out.append(Word(plain(raw).replace(".", ""), m.start(), end, dotted, raw))
+        out.append(Word(_key(raw), m.start(), end, dotted, raw))
     return out
+
+
+@lru_cache(maxsize=65536)
+def _key(raw: str) -> str:
+    return plain(raw).replace(".", "")
 
 
 def _abbreviation_shape(raw: str) -> bool:

@@ -14,9 +14,10 @@ _UNTIL = frozenset(("entro", "fino", "sino"))
 
 def lean(doc: Doc, offset: int) -> str:
     """``past``, ``future`` or empty for the word at a character offset of a parsed text."""
-    token = next((t for t in doc if t.idx <= offset < t.idx + len(t)), None)
-    if token is None or not doc.has_annotation("DEP"):
+    span = doc.char_span(offset, offset + 1, alignment_mode="expand") if doc.has_annotation("DEP") else None
+    if not span:
         return ""
+    token = span[0]
     before = doc[token.i - 1].lower_ if token.i else ""
     if before in _UNTIL or (token.i > 1 and doc[token.i - 2].lower_ in _UNTIL):
         return FUTURE
