@@ -16,7 +16,7 @@ _CLITICS = frozenset("mi ti ci vi si gli le lo la li ne ce se me te ve glielo gl
 _BETWEEN_DEPS = frozenset("aux aux:pass cop expl advmod iobj obj expl:impers expl:pass".split())
 _SUBJECTS = frozenset("nsubj nsubj:pass csubj".split())
 _RELATIVES = frozenset("che cui chi dove quale quali quanto quanti".split())
-_SUBORDINATORS = frozenset("se quando mentre benché sebbene finché qualora ogniqualvolta appena purché".split())
+_SUBORDINATORS = frozenset("se quando mentre benché sebbene finché qualora ogniqualvolta purché".split())
 
 
 class Clauses:
@@ -37,9 +37,16 @@ class Clauses:
         out, number = [], 0
         for i, word in enumerate(self.words):
             out.append(number)
-            if word in lx.STRONG_BREAKS and not (word == "." and 0 < i < len(self) - 1 and self.words[i + 1][:1].islower() and len(self.words[i - 1]) <= 4):
+            if word in lx.STRONG_BREAKS and not self._abbreviation(i):
                 number += 1
         return out
+
+    def _abbreviation(self, i: int) -> bool:
+        """The full stop of «formaz.», «tel.»: Italian words end in a vowel, and the sentence goes on in lower case."""
+        if self.words[i] != "." or not 0 < i < len(self) - 1 or not self.doc[i + 1].text[:1].islower():
+            return False
+        before = self.words[i - 1]
+        return len(before) <= 3 or (len(before) <= 8 and before[-1] not in "aeiouàèéìòù")
 
     def clause(self, i: int) -> range:
         """The tokens between the strong breaks around a token."""
@@ -112,19 +119,31 @@ class Clauses:
 
     def relative(self, i: int) -> bool:
         """The verb stands in a relative clause («chi vorrebbe», «quelli che chiedono»)."""
-        token = self._clause_head(self.doc[i])
-        start = self.group_start(i)
+        token, start = self._clause_head(self.doc[i]), self.group_start(i)
         before = self.words[start - 1] if start else ""
         if before == "chi" or before in ("cui", "quale", "quali"):
             return True
         if token.dep_ == "acl:relcl" and before == "che":
             return True
-        if before == "che" and start >= 2 and self.doc[start - 2].pos_ in ("NOUN", "PROPN", "PRON") and not self._speech_before(start - 2):
+        if before == "che" and start >= 2 and self._antecedent(start - 2):
             return True
         return token.dep_ == "acl:relcl" and any(c.lower_ in _RELATIVES for c in token.lefts)
 
-    def _speech_before(self, i: int) -> bool:
-        return self.doc[i].pos_ == "PRON" and self.words[i] in ("si", "mi", "ci")
+    def _antecedent(self, i: int) -> bool:
+        """A noun (with its adjective) to which a «che» may belong."""
+        if self.doc[i].pos_ == "ADJ" and i:
+            return self.doc[i - 1].pos_ == "NOUN"
+        return self.doc[i].pos_ in ("NOUN", "PROPN", "PRON") and self.words[i] not in ("si", "mi", "ci")
+
+    def unsaid(self, i: int) -> bool:
+        """The verb stands in what somebody says that he does not say: «non voglio dire che ci serve …»."""
+        token = self._clause_head(self.doc[i])
+        if token.dep_ == "ccomp" and token.head.i < i and self.negated(token.head.i):
+            return True
+        start = self.group_start(i)
+        if start < 2 or self.words[start - 1] != "che":
+            return False
+        return any(w in ("non", "nn") for w in self.words[max(0, start - 5) : start - 1]) and self.doc[start - 2].pos_ in ("VERB", "AUX")
 
     def subordinate(self, i: int) -> str:
         """The subordinator («se», «quando», …) that governs the verb; empty for a main clause."""
@@ -137,6 +156,8 @@ class Clauses:
         while j >= 0 and start - j <= 4 and self.words[j] not in lx.STRONG_BREAKS and self.words[j] != ",":
             if self.words[j] in _SUBORDINATORS:
                 return self.words[j]
+            if self.forms[j].finite:
+                break
             j -= 1
         return ""
 
@@ -195,13 +216,17 @@ class Clauses:
         floor = self.clause(i).start
         while start > floor and self.words[start - 1] not in (",", "(", ")"):
             start -= 1
+        if self.words[start:end][:1] == ["chi"]:
+            return list(self.doc[start : start + 1])
+        joins = [k for k in range(start, end) if self.words[k] in ("e", "ed", "ma", "però") and any(self.forms[m].finite for m in range(start, k))]
+        start = joins[-1] + 1 if joins else start
         tokens = list(self.doc[start:end])
         while tokens and (tokens[0].lower_ in lx.FILLERS or tokens[0].pos_ in ("CCONJ", "PUNCT", "ADV", "INTJ")):
             tokens.pop(0)
-        if not tokens or len(tokens) > 7 or tokens[0].pos_ in ("ADP", "SCONJ", "VERB", "AUX"):
+        if not tokens or len(tokens) > 7 or tokens[0].pos_ in ("ADP", "SCONJ", "AUX") or (tokens[0].pos_ == "VERB" and len(tokens) > 1):
             return []
         if any(self.forms[t.i].finite for t in tokens) or self.forms[i].person in (1, 2):
             return []
-        if not any(t.pos_ in ("NOUN", "PROPN", "PRON", "X") for t in tokens):
+        if not any(t.pos_ in ("NOUN", "PROPN", "PRON", "X") or t.text[:1].isupper() for t in tokens):
             return []
         return tokens

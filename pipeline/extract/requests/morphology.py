@@ -41,11 +41,18 @@ NOT_A_VERB = Form()
 
 def form_of(token: Token) -> Form:
     """The form of a token; :data:`NOT_A_VERB` where it is none."""
-    return _form(token.lower_, token.pos_, str(token.morph), token.i == 0 or token.is_sent_start is True)
+    return _form(token.lower_, token.pos_, str(token.morph))
+
+
+# Presents that are no other word, whatever the tagger takes them for at the head of a note.
+_ONLY_VERBS = re.compile(
+    r"(?:(?:ri)?chied|propon|pretend|sugger(?:isc)?|auspic|desider|preferisc|esig|caldeggi|ipotizz|immagin)(?:e|ono|a|ano|iamo|o)"
+)
+_PRESENT = {"iamo": (1, "Plur"), "ono": (3, "Plur"), "ano": (3, "Plur"), "e": (3, "Sing"), "a": (3, "Sing"), "o": (1, "Sing")}
 
 
 @lru_cache(maxsize=65536)
-def _form(word: str, pos: str, morph: str, first: bool) -> Form:
+def _form(word: str, pos: str, morph: str) -> Form:
     facts = dict(f.split("=", 1) for f in morph.split("|") if "=" in f)
     ending = _CONDITIONAL.search(word)
     if ending and word not in _NOT_CONDITIONAL and len(word) > 4:
@@ -55,6 +62,8 @@ def _form(word: str, pos: str, morph: str, first: bool) -> Form:
             person, number = _PERSON[suffix]
             return Form("cnd", "pres", person, number)
     if pos not in _VERBAL:
+        if _ONLY_VERBS.fullmatch(word):
+            return Form("ind", "pres", *next(_PRESENT[s] for s in ("iamo", "ono", "ano", "e", "a", "o") if word.endswith(s)))
         return NOT_A_VERB
     person, number = int(facts.get("Person", "0")[:1] or 0), facts.get("Number", "")
     kind, mood, tense = facts.get("VerbForm", ""), facts.get("Mood", ""), facts.get("Tense", "")

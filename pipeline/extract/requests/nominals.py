@@ -98,9 +98,12 @@ def _noun(c: Clauses, i: int, kind: str, score: float) -> Cue | None:
     if after < len(c) and c.words[after] in _POSSESSIVE:
         after += 1
     opens = all(w in lx.FILLERS or not w.isalnum() for w in c.words[c.clause(i).start : first])
+    if opens and after + 1 < len(c) and c.doc[after].pos_ == "ADJ" and c.words[after + 1] == ":":
+        after += 1  # «richiesta precisa: …»
     if opens and after < len(c) and c.words[after] in (":", "–", "-") and lx.LABELS.match(c.words[i]):
         return Cue("label", kind, score, i, first, after, subject=False)
-    is_copula = _identity(c, i, after)
+    possessed = any(w in _POSSESSIVE for w in c.words[first : after])
+    is_copula = _identity(c, i, after) if opens or possessed else None
     if is_copula is not None:
         open_ = c.words[i] not in ("obiettivo", "idea", "intenzione") or c.forms[is_copula].mood in ("ind", "cnd")
         return Cue("identity", kind, score if open_ else 0.5, is_copula, first, is_copula, subject=False)

@@ -15,7 +15,7 @@ _NOT_A_WISH = frozenset("essere avere sapere capire vedere sembrare parere dire"
 def note_cues(c: Clauses) -> Iterator[Cue]:
     """Cues without a governing verb, in the order of the text."""
     for start in _clause_starts(c):
-        cue = _participle(c, start) or _infinitive(c, start) or _exhortation(c, start) or _better(c, start) or _why_not(c, start)
+        cue = _participle(c, start) or _valued(c, start) or _wanted(c, start) or _infinitive(c, start) or _exhortation(c, start) or _better(c, start) or _why_not(c, start)
         if cue is not None:
             yield cue
 
@@ -61,7 +61,7 @@ def _infinitive(c: Clauses, i: int) -> Cue | None:
             break
         if c.words[j] in ("che", "cui", "dove", "chi", "quando", "se", "perché", "x'", "come", "mentre", "quanto"):
             depth = True
-        elif c.forms[j].finite and not depth:
+        elif c.forms[j].finite and not depth and c.doc[j].dep_ not in ("amod", "nmod", "flat", "compound", "obl", "obj"):
             return None
     before = c.words[: c.clause(i).start]
     if before and before[-1] == ":" and not any(lx.LABELS.match(w) for w in before[-4:]):
@@ -79,8 +79,30 @@ def _exhortation(c: Clauses, i: int) -> Cue | None:
             return Cue("note:let", WISHED, 0.7, j, i, i, subject=False)
     if word == "si" and i + 1 < len(c) and c.forms[i + 1].mood == "sub" and c.forms[i + 1].tense == "pres":
         return Cue("note:let", WISHED, 0.7, i + 1, i, i, subject=False)
-    if form.mood == "imp" and form.person == 2 and form.number == "Plur":
+    quoted = any(ch in c.words[max(0, i - 2) : i] for ch in ("«", "“", '"'))
+    if form.mood == "imp" and form.person == 2 and form.number == "Plur" and not quoted:
         return Cue("note:imperative", WISHED, 0.55, i, i, i - 1, subject=False)
+    return None
+
+
+def _valued(c: Clauses, i: int) -> Cue | None:
+    """«Gradito un facilitatore», «Utile avere …», «Indispensabile che …»: worth without its verb."""
+    j = i + 1 if c.words[i] in ("molto", "più", "sempre", "davvero", "anche") else i
+    if j + 1 >= len(c) or not (lx.DEONTIC.fullmatch(c.words[j]) or lx.VALUED.fullmatch(c.words[j])):
+        return None
+    following = c.words[j + 1]
+    if following in ("un", "una", "uno", "un'", "che", "almeno", "anche") or c.forms[j + 1].mood == "inf" or following.startswith("un'"):
+        if any(c.forms[k].mood == "ind" and c.doc[k].dep_ == "ROOT" for k in range(j + 1, c.clause(j).stop)):
+            return None
+        return Cue("note:valued", WISHED, 0.75, j, i, j, subject=False)
+    return None
+
+
+def _wanted(c: Clauses, i: int) -> Cue | None:
+    """«Cercasi …», «cerchiamo …»."""
+    for j in range(i, min(i + 3, len(c))):
+        if c.words[j] in ("cercasi", "cercansi", "cerchiamo", "cerco") and c.next_word(j) < len(c) and c.words[c.next_word(j)] != "di":
+            return Cue("note:wanted", WISHED, 0.75 if c.words[j].endswith("si") else 0.6, j, j, j, subject=False)
     return None
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from pipeline.extract.institutions import kind_of
 from pipeline.extract.requests import lexicon as lx
 from pipeline.extract.requests.clauses import Clauses
+from pipeline.extract.requests.requester import OFFICES
 from pipeline.extract.requests.types import Cue
 
 _ASKING = ("ask", "want")
@@ -43,6 +45,8 @@ def _objections_of_clause(cue: Cue, c: Clauses, against: dict[str, float]) -> No
     i = cue.head
     if c.relative(i) and not _cleft(c, i):
         against["relative"] = 0.3
+    if c.unsaid(i):
+        against["unsaid"] = 0.2
     subordinator = c.subordinate(i)
     if subordinator:
         against["subordinate"] = 0.2 if subordinator == "se" else 0.45
@@ -85,6 +89,11 @@ def _objections_of_subject(cue: Cue, c: Clauses, subject: list[Token], against: 
     if any(lx.DEMANDERS.match(w) for w in heads[:1]) and asks:
         against["rule_demands"] = 0.15
         return
+    if cue.rule == "carried" and c.families[cue.head] not in ("ask", "want") and c.words[cue.head] in ("ha", "hanno") and heads:
+        if not any(lx.DELEGATES.match(w) for w in heads) and not _staff_or_body(subject):
+            against["others_need"] = 0.5
+    if cue.rule == "ask:present" and c.words[cue.head].startswith(("preten", "esig")) and heads and c.forms[cue.head].person == 3:
+        against["demands"] = 0.5
     if not asks:
         if heads[:1] and heads[0] in lx.NOBODY:
             against["nobody"] = 0.1
@@ -107,6 +116,12 @@ def _objections_of_subject(cue: Cue, c: Clauses, subject: list[Token], against: 
         against["to_us"] = 0.6
     if subject and _gone(cue, c):
         against["gone"] = 0.3
+
+
+def _staff_or_body(subject: list[Token]) -> bool:
+    """A person, an office or a body that can speak for itself."""
+    words = [t.lower_.replace("’", "'") for t in subject]
+    return any(OFFICES.match(w) or kind_of(w) for w in words) or all(t.pos_ in ("PROPN", "PRON") for t in subject)
 
 
 def _heads(subject: list[Token]) -> list[str]:

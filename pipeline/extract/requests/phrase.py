@@ -11,6 +11,7 @@ from pipeline.extract.requests.types import Cue
 from pipeline.vectors import SentenceVectors
 
 _LEAD = frozenset("di d' che a ad il lo la i gli le l' un uno una un' del dello della dell' dei degli delle solo soltanto proprio anche almeno , : – - ( « \" “ ' ’".split())
+_TIES = frozenset(", : – - ( « \" “".split())
 _ADDRESSEE = frozenset("a ad al allo alla all' ai agli alle".split())
 _CUTS = frozenset("perché poiché siccome altrimenti sennò senno ma però mentre sicché cosicché xché xchè x' poiché giacché affinché bensì eppure".split())
 _CUT_PAIRS = frozenset([("visto", "che"), ("dato", "che"), ("così", "che"), ("in", "modo"), ("anche", "perché"), ("a", "patto"), ("nel", "senso"), ("tanto", "che")])
@@ -138,6 +139,8 @@ def _end(c: Clauses, start: int, stop: int) -> int:
         if word == "," and j - start >= _SHORT:
             if following in _CUTS | _AFTER_COMMA_CUT or (following, c.words[j + 2] if j + 2 < len(c) else "") in _CUT_PAIRS:
                 return j
+            if following in ("che", "dove", "cui") and _background(c, j + 1, clause_end):
+                return j
             if _new_clause(c, j, clause_end):
                 return j
             if j - start > _MAX_TOKENS * 0.7:
@@ -162,6 +165,12 @@ def _new_clause(c: Clauses, comma: int, stop: int) -> bool:
         if c.forms[j].finite and c.forms[j].mood in ("ind", "cnd") and c.doc[j].pos_ in ("VERB", "AUX"):
             return True
     return False
+
+
+def _background(c: Clauses, relative: int, stop: int) -> bool:
+    """A relative clause in the indicative tells how things are («…, che oggi passa vuoto»); in the subjunctive it is asked for."""
+    verb = next((k for k in range(relative + 1, min(relative + 9, stop)) if c.forms[k].finite), None)
+    return verb is not None and c.forms[verb].mood == "ind" and c.forms[verb].tense in ("pres", "imp", "past") and c.doc[verb].morph.get("Mood") == ["Ind"]
 
 
 def _split(c: Clauses, start: int, end: int, cue: Cue) -> list[tuple[int, int]]:
@@ -204,7 +213,7 @@ def _coordinated(c: Clauses, right: int, head: int) -> bool:
 
 
 def _render(c: Clauses, start: int, end: int, lead: str) -> Phrase | None:
-    while start < end and (c.words[start] in _LEAD or not any(ch.isalnum() for ch in c.words[start])):
+    while start < end and (c.words[start] in (_TIES if lead else _LEAD) or not any(ch.isalnum() for ch in c.words[start])):
         start += 1
     while end > start and (not any(ch.isalnum() for ch in c.words[end - 1]) and c.words[end - 1] not in (")", "»", "%", "€") or c.words[end - 1] in ("e", "ed", "che", "ehm", "secondo")):
         end -= 1

@@ -14,7 +14,7 @@ from pipeline.extract.requests.types import StatementContext
 
 _PRONOUNS = frozenset("io noi loro essi esse lei lui egli ella tutti tutte qualcuno altri altre entrambi entrambe questi queste quello quella ognuno ciascuno sé".split())
 # Offices and staff of the body itself; with a complement that names another body they are that body's.
-_OFFICES = re.compile(
+OFFICES = re.compile(
     r"(?:assessor[ei]|assessora|president[ei]|presidentessa|direttor[ei]|direttric[ei]|direzione|dirigent[ei]|dirigenza|preside|responsabil[ei]|referent[ei]|"
     r"coordinator[ei]|coordinatric[ei]|segretari[oae]|segreteria|sindac[oa]|vicesindac[oa]|giunta|consiglio|cda|amministrazione|ufficio|uffici|staff|"
     r"[ée]quipe|team|squadra|operator[ei]|operatric[ei]|colleg(?:a|hi|he)|personale|infermier[ei]|infermiera|caposala|medic[oi]|primari[oa]|bibliotecari[oae]|"
@@ -58,11 +58,11 @@ class RequesterFinder:
             return resolved.canonical
         head = _head(subject)
         complement = any(w in _LINKS for w in lower[1:])
-        if mentioned and (not complement or kind_of(plain(head)) or _OFFICES.match(plain(head)) and mentioned[0][2] == context.organisation):
+        if mentioned and (not complement or kind_of(plain(head)) or OFFICES.match(plain(head)) and mentioned[0][2] == context.organisation):
             return mentioned[0][2]
         if not complement and self._names_own_kind(head, lower, context.organisation):
             return context.own
-        if _OFFICES.match(plain(head)) and (not complement or not _outside(subject)):
+        if OFFICES.match(plain(head)) and (not complement or not _outside(subject)):
             return context.own
         single = len([w for w in lower if w not in _TITLES and w not in ("la", "il", "l'")]) == 1
         if single and (subject[-1].pos_ in ("PROPN", "X", "VERB") or text[0].isupper()) and head not in _CLERGY and not text.isupper():

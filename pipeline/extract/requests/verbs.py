@@ -57,7 +57,7 @@ def _ask(c: Clauses, i: int) -> Cue | None:
     if form.mood == "sub":
         return None
     impersonal = "si" in c.clitics(i)
-    if word.startswith("domand") and not impersonal and not (c.clitics(i) or i == 0 or c.subject(i)):
+    if word.startswith("domand") and not impersonal and not (c.clitics(i) or i == c.clause(i).start or c.subject(i)):
         return None
     return _cue(c, i, "ask:present", ASKED, 0.9, subject=not impersonal)
 
@@ -99,7 +99,7 @@ def _want(c: Clauses, i: int) -> Cue | None:
     word, form = c.words[i], c.forms[i]
     if "ci" in c.clitics(i) and (form.person == 3 or form.person == 0) and (form.mood == "cnd" or word.startswith(("vuol", "vogliono"))):
         return _takes(c, i)
-    if form.mood == "cnd" or word.startswith("vorr"):
+    if form.mood == "cnd":
         return _cue(c, i, "would_like", WISHED, 0.9, subject="si" not in c.clitics(i))
     if form.mood == "ind" and form.tense != "imp" and word.startswith(("vogli", "vuol")):
         following = c.next_word(i, skip=frozenset())
@@ -149,6 +149,8 @@ def _need(c: Clauses, i: int) -> Cue | None:
 def _lack(c: Clauses, i: int) -> Cue | None:
     if not (c.clitics(i) & {"ci", "mi", "gli"}) or c.forms[i].tense == "imp" or c.words[i].startswith("mancat"):
         return None
+    if "ancora" in c.words[i + 1 : i + 3] or any(c.doc[j].pos_ == "NUM" for j in range(i + 1, min(i + 3, len(c)))):
+        return None  # a count of what is missing is a description
     before = [w for w in c.words[max(0, i - 4) : i] if w in ("quello", "questo", "quella", "questa")]
     return _cue(c, i, "lack", WISHED, 0.75, subject=False, backward=bool(before)) if _indefinite(c, i) or before else None
 
@@ -231,7 +233,8 @@ def _action(c: Clauses, i: int) -> Cue | None:
     if c.families[i] in ("be", "can", "must") or lemma in _THINKING and not _in_mind(c, i):
         return None
     if form.person == 1:
-        return _cue(c, i, "action:first", WISHED, 0.8)
+        mind = _in_mind(c, i)
+        return _cue(c, i, "in_mind" if mind else "action:first", WISHED, 0.8, last=i + 2 if mind else i)
     following = c.next_word(i, skip=frozenset())
     gladly = following < len(c) and c.words[following] in ("volentieri", "bene", "benissimo")
     if gladly:
@@ -242,7 +245,7 @@ def _action(c: Clauses, i: int) -> Cue | None:
 
 
 def _in_mind(c: Clauses, i: int) -> bool:
-    return c.words[i + 1 : i + 3] in (["in", "mente"], ["bisogno", "di"]) or c.words[i + 1 : i + 2] == ["bisogno"]
+    return c.words[i + 1 : i + 3] == ["in", "mente"]
 
 
 def _lemma(c: Clauses, i: int) -> str:
