@@ -16,13 +16,14 @@ _GAP = re.compile(r"[\s'’.\-–&]{0,3}")
 _QUOTED = re.compile(r"\s?[«\"“]([^«»\"“”\n]{2,60})[»\"”]")
 _OF = frozenset("di del della dello dell dei degli delle d".split())
 _TOWARDS = frozenset("per al alla all ai agli alle l".split())
+_WORKS = frozenset("progetto programma piattaforma portale campagna iniziativa festival mostra premio rassegna app software rivista".split())
 _TERRITORIAL = frozenset("comune provincia regione distretto settore servizio".split())  # what follows is a place or a subject
 _SAINT = frozenset("san sant santo santa".split())
 _THE = frozenset("il al dal del nel sul col".split())
 # Nouns that name a body on their own where they are capitalised within a sentence.
 _ALONE = frozenset(
     "comune municipio provincia regione unione ministero prefettura questura tribunale procura politecnico universita ateneo caritas"
-    " diocesi curia parrocchia proloco asl ats asst ausl usl aou inps inail consorzio distretto fondazione cooperativa".split()
+    " diocesi curia parrocchia proloco asl ats asst ausl usl aou inps inail sert serd consorzio distretto fondazione cooperativa".split()
 )
 
 
@@ -73,16 +74,18 @@ def _headed(text: str, tokens: list[Word], i: int, small: bool) -> tuple[Body, i
     if end > k and not small and tokens[k].key not in NOT_BODIES:
         if capital or acronym:
             return Body(head.start, tokens[end - 1].end, True), end
-        if not linked and kind_of_word(head) not in _TERRITORIAL:  # «ospedale Sant'Anna»: the noun is not part of the name
+        if kind_of_word(head) == "reparto" or (not linked and kind_of_word(head) not in _TERRITORIAL):  # «ospedale Sant'Anna»: the noun is not part of the name
             return Body(tokens[k].start, tokens[end - 1].end, True), end
         return None
-    if capital and j > i + 1 and not small and not opens_sentence(text, head.start) and any(t.raw[0].isupper() for t in tokens[i + 1:j]):
+    if capital and j > i + 1 and not small and not opens_sentence(text, head.start):  # «la Direzione sanitaria»
         return Body(head.start, tokens[j - 1].end, True), j
     return None
 
 
 def _alone(text: str, tokens: list[Word], i: int, small: bool, shouted: bool) -> tuple[Body, int] | None:
     word = tokens[i]
+    if small and kind_of(word.key) == "ats":
+        return Body(word.start, word.end, True), i + 1
     if word.key in NATIONAL and (word.raw[0].isupper() or small):
         return Body(word.start, word.end, True), i + 1
     if word.key in NOT_BODIES:
@@ -96,6 +99,16 @@ def _alone(text: str, tokens: list[Word], i: int, small: bool, shouted: bool) ->
     if word.raw.istitle() and word.key in _ALONE and not opens_sentence(text, word.start) and not small:
         return Body(word.start, word.end, True, bare=True), i + 1
     return None
+
+
+def find_works(text: str, tokens: list[Word]) -> list[tuple[int, int]]:
+    """Names of projects, prizes, platforms: «il progetto Ponte», «il premio Strega»."""
+    out = []
+    for i in range(len(tokens) - 1):
+        if tokens[i].key in _WORKS and _proper(tokens[i + 1]) and _near(text, tokens, i + 1) and not kind_of_word(tokens[i + 1]):
+            end = _name_end(text, tokens, i + 1)
+            out.append((tokens[i + 1].start, tokens[end - 1].end))
+    return out
 
 
 # -- small tests -----------------------------------------------------------------------------------------

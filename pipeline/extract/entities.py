@@ -12,11 +12,11 @@ from collections import Counter, defaultdict
 from functools import partial
 from typing import TYPE_CHECKING
 
-from pipeline.extract.bodies import find_bodies
+from pipeline.extract.bodies import find_bodies, find_works
 from pipeline.extract.dates import find_dates
-from pipeline.extract.gazetteer import is_ordinary, is_place, place_name, short_places
+from pipeline.extract.gazetteer import first_names, is_ordinary, is_place, place_name, short_places
 from pipeline.extract.institutions import kind_of, kind_of_word
-from pipeline.extract.mentions import DATE, LOC, ORG, PER, Candidate, Mention, choose
+from pipeline.extract.mentions import DATE, LOC, MISC, ORG, PER, Candidate, Mention, choose
 from pipeline.extract.model_names import model_names
 from pipeline.extract.names import Word, content, opens_sentence, tidy, words
 from pipeline.extract.organisations import OrganisationResolver
@@ -73,13 +73,18 @@ class EntityExtractor:
         """Read all statements of the interview once, so that a name has one label throughout."""
         for doc in docs:
             tokens = words(doc.text)
+            bodies = find_bodies(doc.text, tokens, small=False)
             for start, end in after_first_names(doc.text, tokens, _proper(doc)):
-                if self._may_be_person(doc.text[start:end]):
+                within = any(b.start <= start and end <= b.end for b in bodies)
+                if not within and self._may_be_person(doc.text[start:end]):
                     self.people.learn(doc.text[start:end])
         for doc in docs:
             for mention in self.from_doc(doc):
+                keys = _keys(mention.text)
                 if mention.label != DATE:
-                    self._seen[_keys(mention.text)][mention.label] += 1
+                    self._seen[keys][mention.label] += 1
+                if mention.label == ORG and len(keys) == 2 and kind_of(keys[0]) and not is_place(keys[1:]):
+                    self._seen[keys[1:]][ORG] += 2  # «Fondazione Alba» is «Alba» the next time
 
     def from_doc(self, doc: Doc) -> list[Mention]:
         """Mentions of a parsed statement, in order, without overlaps; offsets count in ``doc.text``."""
@@ -113,10 +118,12 @@ class EntityExtractor:
             if not longer:
                 out.append(self._study_body(doc, text, start, end, body))
         persons = self.people.find(text, tokens, small=small)
-        out.extend(Candidate(a, b, PER, _PERSON, name) for a, b, name in persons)
         known = {a for a, _, _ in persons}
-        out.extend(Candidate(b.start, b.end, ORG, _SHAPE if b.sure else _BARE)
-                   for b in find_bodies(text, tokens, small=small) if b.start not in known)
+        bodies = [b for b in find_bodies(text, tokens, small=small) if b.start not in known]
+        out.extend(Candidate(b.start, b.end, ORG, _SHAPE if b.sure else _BARE) for b in bodies)
+        out.extend(Candidate(a, b, MISC, _SHAPE) for a, b in find_works(text, tokens))
+        out.extend(Candidate(a, b, PER, _PERSON, name) for a, b, name in persons
+                   if not any(o.sure and o.start < a and b <= o.end for o in bodies))  # «Istituto Ada Negri»
         named = [*after_titles(text, tokens, small=small), *after_first_names(text, tokens, proper)]
         out.extend(Candidate(a, b, PER, _TITLED) for a, b in named if self._may_be_person(text[a:b]))
         out.extend(Candidate(a, b, LOC, _PLACE if sure else _MODEL) for a, b, sure in places)
@@ -156,7 +163,8 @@ class EntityExtractor:
     @staticmethod
     def _may_be_person(name: str) -> bool:
         keys = content(name)
-        return bool(keys) and (looks_like_person(keys) or not kind_of(keys[0]) and not is_place(keys))
+        named = looks_like_person(keys) or (bool(keys) and keys[0] in first_names())
+        return bool(keys) and (named or not (kind_of(keys[0]) or is_place(keys)))
 
     def _canonical(self, name: str, label: str) -> str:
         if label == PER:

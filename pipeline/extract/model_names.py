@@ -68,6 +68,6 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     end = cut if cut > start else end
     while start < end and not text[start].isalnum() and text[start] not in "'’":
         start += 1
-    while end > start and not text[end - 1].isalnum() and text[end - 1] not in ".'’":
+    while end > start and not text[end - 1].isalnum() and not (text[end - 1] in ".'’" and "." in text[start:end - 1]):
         end -= 1
     return start, end

@@ -102,9 +102,19 @@ class PersonBook:
             called = re.search(rf"(?<![^\W_])(?:{_PART})\s{{1,2}}$", text[max(0, start - 12):start], re.I)
             if called and any(_CALLED_WORDS.match(self._people[o].name) for o in owners):
                 start = max(0, start - 12) + called.start()
+            start = with_initials(text, start)
             name = self._people[next(iter(owners))].name if len(owners) == 1 else text[start:piece[-1].end]
             return start, piece[-1].end, name, len(form)
         return None
+
+
+_INITIALS = re.compile(r"(?<![^\W_])(?:[A-Z]\.\s?){1,3}$")
+
+
+def with_initials(text: str, start: int) -> int:
+    """Where a name begins with its initials: «M.P. Neri»."""
+    found = _INITIALS.search(text, max(0, start - 9), start)
+    return found.start() if found else start
 
 
 def after_titles(text: str, tokens: list[Word], *, small: bool) -> list[tuple[int, int]]:

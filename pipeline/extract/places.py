@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extract.gazetteer import first_names, is_ordinary, places, short_places
+from pipeline.extract.gazetteer import first_names, is_ordinary, place_name, places, short_places
 from pipeline.extract.names import FUNCTION_WORDS, Word, opens_sentence
 from pipeline.extract.persons import name_end
 
@@ -91,6 +91,8 @@ def _listed(text: str, tokens: list[Word], i: int, small: bool, proper: frozense
             return piece[0].start, piece[-1].end, len(name) > 1, len(name)
         if not (piece[0].raw[0].isupper() and piece[-1].raw[0].isupper()) or _in_longer_name(text, tokens, i, len(name)):
             continue
+        if len(name) == 1 and _unaccented(word, text):
+            continue
         if len(name) == 1 and is_ordinary(word.key):
             article = i and _near(text, tokens, i) and tokens[i - 1].key in ("il", "la", "lo", "i", "gli", "le", "un", "una", "l")
             if article or (opens_sentence(text, word.start) and word.start not in proper):
@@ -101,6 +103,13 @@ def _listed(text: str, tokens: list[Word], i: int, small: bool, proper: frozense
     if small and word.key in short_places() and _prepositional(text, tokens, i):
         return word.start, word.end, False, 1
     return None
+
+
+def _unaccented(word: Word, text: str) -> bool:
+    """«Rosa» is not Rosà; «Cantu'» is Cantù."""
+    accented = place_name((word.key,))[-1:] in tuple("àèéìòù")
+    apostrophe = text[word.end:word.end + 1] in ("'", "’", "`")
+    return accented and word.raw[-1].lower() not in "àèéìòùáíóú" and not apostrophe and not word.raw.isupper()
 
 
 def _small_place(text: str, tokens: list[Word], i: int) -> bool:
