@@ -24,7 +24,7 @@ from pipeline.paths import StudyPaths
 from pipeline.sources import require_notes
 from pipeline.store import swapped_in, write_text
 from pipeline.study import Study, load_study
-from pipeline.tables import BY_NAME, ENTITIES, INTERVIEWS, PROBLEMS, REQUESTS, STATEMENTS, TABLES, to_csv, validate
+from pipeline.tables import ENTITIES, INTERVIEWS, PROBLEMS, REQUESTS, STATEMENTS, TABLES, to_csv, validate
 from pipeline.themes.find import find_themes
 
 _LIBRARIES = ("spacy", "scikit-learn", "pandas", "numpy", "prefect", "pandera")
@@ -192,7 +192,7 @@ def run_record(plan: Plan, tables: Tables, timings: dict[str, float]) -> dict:
         "model": {"asked": info.asked, "name": info.name, "version": info.version, "bundled": info.bundled},
         "settings": plan.study.model_dump(),
         "inputs": dict(sorted(plan.hashes.items())),
-        "counts": {name: len(tables[name]) for name in BY_NAME},
+        "counts": {t.name: len(tables[t.name]) for t in TABLES},
         "messages": tables.messages,
         "read": len(plan.stale),
         "from_cache": len(plan.files) - len(plan.stale),

@@ -19,6 +19,8 @@ from pipeline.errors import RestituzioneError
 ENTITY_LABELS = ("PER", "ORG", "LOC", "DATE", "MISC")
 REQUEST_TYPES = ("richiesta", "sollecitazione")
 STATUSES = ("proposto", "rivisto", "definitivo")
+CHANGE_KINDS = ("kept", "grown", "shrunk", "split", "merged", "new", "gone", "moved")
+THEME_STATES = ("presente", "unito", "tolto", "scomparso")
 PRECISIONS = ("day", "month", "year", "")
 SEPARATOR = "; "
 _DATE = r"^(\d{4}(-\d{2}(-\d{2})?)?)?$"
@@ -188,8 +190,80 @@ PROBLEMS = Table(
     ),
 )
 
+CHANGES = Table(
+    "changes",
+    "what became of a theme since the last run, or a statement that went to another theme",
+    (
+        _c("change", str, "what happened", allowed=CHANGE_KINDS),
+        _c("theme_id", str, "the theme; for a statement the theme where it is now, empty: none"),
+        _c("label", str, "the theme's title"),
+        _c("others", str, "the themes it came from or went to, «; » between"),
+        _c("statement_id", str, "the statement that moved; empty where the row is about a theme"),
+        _c("before", int, "statements in the last run"),
+        _c("after", int, "statements now"),
+        _c("what", str, "the same in words"),
+    ),
+)
+
+CORRECTIONS = Table(
+    "corrections",
+    "a decision of a person; rows are only ever added",
+    (
+        _c("correction_id", str, "id of the decision, to undo it", unique=True),
+        _c("when", str, "when it was taken, ISO 8601"),
+        _c("who", str, "who took it"),
+        _c("action", str, "what was decided"),
+        _c("target", str, "about what: a theme, statement, request, name or correction"),
+        _c("value", str, "the decision"),
+        _c("why", str, "the reason, where one was given"),
+    ),
+)
+
+REGISTER = Table(
+    "register",
+    "a theme id that was ever given, and what it means",
+    (
+        _c("theme_id", str, "the id, never used for another theme", unique=True),
+        _c("label", str, "its title in the last run that had it"),
+        _c("keywords", str, "its first keywords, «; » between"),
+        _c("status", str, "proposto, rivisto or definitivo", allowed=STATUSES),
+        _c("origin", str, "the correction that made it; empty: found by the program"),
+        _c("state", str, "presente, unito (to another), tolto or scomparso", allowed=THEME_STATES),
+        _c("into", str, "the theme it was merged into"),
+        _c("n_statements", int, "statements in the last run that had it"),
+        _c("since", str, "day of the first run that had it"),
+        _c("last", str, "day of the last run that had it"),
+    ),
+)
+
+MEMBERS = Table(
+    "members",
+    "a statement of the last run and its theme, so that ids can be found again",
+    (
+        _c("statement_id", str, "the statement", unique=True),
+        _SOURCE,
+        _c("text_hash", str, "hash of its words, to know it in another file"),
+        _c("cluster", str, "the theme id before merging and dropping"),
+        _c("theme_id", str, "the theme it was shown under; empty: none"),
+    ),
+)
+
+ANCHORS = Table(
+    "anchors",
+    "a statement or request that somebody decided on, with its words",
+    (
+        _c("target", str, "the id that corrections name", unique=True),
+        _c("current", str, "the id it has now"),
+        _SOURCE,
+        _c("locator", str, "the place in the file"),
+        _c("organisation", str, "the body interviewed"),
+        _c("text", str, "its words in the last run that had it"),
+    ),
+)
+
 TABLES: tuple[Table, ...] = (INTERVIEWS, STATEMENTS, ENTITIES, KEYWORDS, THEMES, REQUESTS, PROBLEMS)
-BY_NAME = {t.name: t for t in TABLES}
+REVIEW_TABLES: tuple[Table, ...] = (CHANGES, CORRECTIONS, REGISTER, MEMBERS, ANCHORS)
+BY_NAME = {t.name: t for t in (*TABLES, *REVIEW_TABLES)}
 
 
 @cache
@@ -262,7 +336,7 @@ def read_table(name: str, folder: Path) -> pd.DataFrame:
 def to_markdown() -> str:
     """The column lists of the README."""
     parts = []
-    for t in TABLES:
+    for t in (*TABLES, *REVIEW_TABLES):
         parts.append(f"### {t.file}\nA row is {t.row}.\n\n| column | type | meaning |\n| --- | --- | --- |")
         parts.extend(f"| `{c.name}` | {c.type.__name__} | {c.meaning} |" for c in t.columns)
         parts.append("")
