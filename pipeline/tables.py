@@ -301,12 +301,22 @@ def validate(name: str, df: pd.DataFrame) -> pd.DataFrame:
         raise RestituzioneError(f"La tabella {name}.csv non rispetta la sua definizione: {cases}") from None
 
 
+def guard(cell: str) -> str:
+    """A cell that a spreadsheet would take for a formula gets an apostrophe in front."""
+    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
+
+
+def unguard(cell: str) -> str:
+    """The cell without the apostrophe that :func:`guard` put."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+
+
 def to_csv(df: pd.DataFrame) -> str:
     """CSV text in which no cell can act as a formula in a spreadsheet (a leading apostrophe guards it)."""
     guarded = df.copy()
     for column in guarded.columns:
         if guarded[column].dtype == object:
-            guarded[column] = guarded[column].map(lambda v: f"'{v}" if isinstance(v, str) and _FORMULA.match(v) else v)
+            guarded[column] = guarded[column].map(guard)
     return guarded.to_csv(index=False, lineterminator="\n")
 
 
@@ -327,7 +337,7 @@ def read_table(name: str, folder: Path) -> pd.DataFrame:
         raise RestituzioneError(f"{path}: mancano le colonne {', '.join(missing)}. Rifare la tabella con «restituzione run».")
     for c in table.columns:
         if c.type is str:
-            df[c.name] = df[c.name].map(lambda v: v[1:] if v.startswith("'") and _FORMULA.match(v) else v).astype(object)
+            df[c.name] = df[c.name].map(unguard).astype(object)
         else:
             df[c.name] = pd.to_numeric(df[c.name]).astype("int64" if c.type is int else "float64")
     return df[table.column_names]
