@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pipeline.extract.gazetteer import is_place
 from pipeline.extract.institutions import NATIONAL, NOT_BODIES, QUALIFIERS, kind_of, kind_of_word
-from pipeline.extract.names import Word, all_capitals, opens_sentence
+from pipeline.extract.names import FUNCTION_WORDS, Word, all_capitals, opens_sentence
 from pipeline.extract.persons import PARTICLES
 
 _GAP = re.compile(r"[\s'’.\-–&]{0,3}")
@@ -70,9 +71,10 @@ def _headed(text: str, tokens: list[Word], i: int, small: bool) -> tuple[Body, i
             return _quoted(text, tokens, i, quoted, capital)
         while k < len(tokens) and _near(text, tokens, k) and tokens[k].key in QUALIFIERS | {"la", "il", "lo", "i", "gli", "le", "l"} and not _proper(tokens[k]):
             k += 1
-    end = _name_end(text, tokens, k) if k < len(tokens) and _near(text, tokens, k) else k
+    whole = capital or acronym
+    end = _name_end(text, tokens, k, whole=whole) if k < len(tokens) and _near(text, tokens, k) else k
     if end > k and not small and tokens[k].key not in NOT_BODIES:
-        if capital or acronym:
+        if whole:
             return Body(head.start, tokens[end - 1].end, True), end
         if kind_of_word(head) == "reparto" or (not linked and kind_of_word(head) not in _TERRITORIAL):  # «ospedale Sant'Anna»: the noun is not part of the name
             return Body(tokens[k].start, tokens[end - 1].end, True), end
@@ -118,14 +120,20 @@ def _quoted(text: str, tokens: list[Word], i: int, quoted: re.Match, capital: bo
     return Body(start, end, True), after
 
 
-def _name_end(text: str, tokens: list[Word], k: int) -> int:
-    """Index after a proper name that begins at k; particles only between capitalised words."""
+def _name_end(text: str, tokens: list[Word], k: int, *, whole: bool = True) -> int:
+    """Index after a proper name that begins at k; particles only between capitalised words.
+
+    Args:
+        whole: keep the town after the name: «Istituto Pascoli di Lucca», but «la rete [Intreccio] di Lucca».
+    """
     if not _proper(tokens[k]):
         return k
     end = j = k + 1
     while j < len(tokens) and j - k < 9 and _near(text, tokens, j):
         if _proper(tokens[j]):
             end = j + 1
+        elif not whole and tokens[j].key in ("di", "a") and j + 1 < len(tokens) and is_place((tokens[j + 1].key,)):
+            break
         elif not (tokens[j].key in PARTICLES or (tokens[j].key in _TOWARDS and _joins(tokens, j))):
             break
         j += 1
@@ -139,6 +147,8 @@ def _joins(tokens: list[Word], j: int) -> bool:
 
 
 def _proper(word: Word) -> bool:
+    if word.raw.isupper() and word.key in FUNCTION_WORDS:  # «COMUNE DI LUCCA»
+        return False
     return word.raw[0].isupper() and word.raw.strip(".").isalpha() or bool(re.fullmatch(r"[A-Z]{1,3}\d{1,2}", word.raw))
 
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 
 from pipeline.extract.entities import EntityExtractor
 from pipeline.extract.features import features
+from pipeline.extract.mentions import Mention
 from pipeline.extract.organisations import OrganisationResolver
 from pipeline.extract.requests import RequestExtractor, StatementContext
 from pipeline.ids import stable_id
 from pipeline.ingest.collect import Notes
+from pipeline.ingest.document import folded_offsets
 from pipeline.language import load_language
 from pipeline.study import Study, with_bodies
 from pipeline.tables import SEPARATOR
@@ -56,7 +58,8 @@ def extract(notes: Notes, *, study: Study) -> Extracted:
         names.observe(docs)
         previous: list[str] = []
         for row, doc in zip(rows, docs, strict=True):
-            result.entities.extend(_entity(m, row["source"], row["start"], row["statement_id"]) for m in names.from_doc(doc))
+            where = folded_offsets(notes.texts[row["source"]][row["start"]:row["end"]])
+            result.entities.extend(_entity(m, row["source"], row["start"], row["statement_id"], where) for m in names.from_doc(doc))
             result.features.append({"statement_id": row["statement_id"], **features(doc)})
             context = StatementContext(
                 organisation=row["organisation"], speaker=row["speaker"], section=row["section"], question=row["question"],
@@ -76,6 +79,10 @@ def extract(notes: Notes, *, study: Study) -> Extracted:
     return result
 
 
-def _entity(mention, source: str, offset: int, statement_id: str) -> dict:
-    return {"statement_id": statement_id, "source": source, "start": offset + mention.start, "end": offset + mention.end,
+def _entity(mention: Mention, source: str, offset: int, statement_id: str, where: list[int] | None = None) -> dict:
+    """A row of entities; ``where`` leads from the folded text of a statement back into the file's."""
+    start, end = mention.start, mention.end
+    if where and end < len(where):
+        start, end = where[start], where[end - 1] + 1
+    return {"statement_id": statement_id, "source": source, "start": offset + start, "end": offset + end,
             "text": mention.text, "label": mention.label, "canonical": mention.canonical}

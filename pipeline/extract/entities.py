@@ -18,7 +18,7 @@ from pipeline.extract.gazetteer import first_names, is_ordinary, is_place, place
 from pipeline.extract.institutions import kind_of, kind_of_word
 from pipeline.extract.mentions import DATE, LOC, MISC, ORG, PER, Candidate, Mention, choose
 from pipeline.extract.model_names import model_names
-from pipeline.extract.names import Word, content, opens_sentence, tidy, words
+from pipeline.extract.names import Word, all_capitals, content, opens_sentence, tidy, words
 from pipeline.extract.organisations import OrganisationResolver
 from pipeline.extract.persons import PersonBook, after_first_names, after_titles, looks_like_person
 from pipeline.extract.places import find_places
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 # The lower, the stronger.
 _DATE, _BODY, _PERSON, _ALIAS, _SHAPE, _TITLED, _PLACE, _SEEN, _MODEL, _BARE = range(10)
 _LIGHT = ("tok2vec", "transformer", "tagger", "morphologizer", "ner")  # what a header line needs
+_WRAPPED = 60  # characters; a line of prose this long that ends without a full stop goes on in the next
 _PROPER_TAG = "SP"
 
 
@@ -92,23 +93,42 @@ class EntityExtractor:
         if not text.strip():
             return []
         tokens = words(text)
-        return [Mention(c.start, c.end, text[c.start:c.end], c.label, c.canonical or self._canonical(text[c.start:c.end], c.label))
-                for c in choose(self._candidates(doc, text, tokens), len(text))]
+        out = []
+        for c in choose(self._candidates(doc, text, tokens), len(text)):
+            name = " ".join(text[c.start:c.end].split())
+            out.append(Mention(c.start, c.end, name, c.label, c.canonical or self._canonical(name, c.label)))
+        return out
 
     def from_header(self, text: str) -> list[Mention]:
-        """Mentions of what stands around the statements, line by line: header facts, headings, questions."""
+        """Mentions of what stands around the statements: header facts, headings, questions; offsets count in the text.
+
+        A line is read on its own unless it goes on in the next one.
+        """
         out = []
-        for line in re.finditer(r"[^\n]*[^\s][^\n]*", text):
-            doc = self.nlp.make_doc(line.group())
+        for start, end in self._lines(text):
+            doc = self.nlp.make_doc(text[start:end].replace("\n", " "))
             for name, component in self.nlp.pipeline:
                 if name in _LIGHT:
                     doc = component(doc)
-            out.extend(Mention(m.start + line.start(), m.end + line.start(), m.text, m.label, m.canonical) for m in self.from_doc(doc))
+            out.extend(Mention(m.start + start, m.end + start, m.text, m.label, m.canonical) for m in self.from_doc(doc))
         return out
+
+    def _lines(self, text: str) -> list[tuple[int, int]]:
+        bodies = self.resolver.find(text)
+        lines, start = [], 0
+        for m in re.finditer(r"\n|\Z", text):
+            before, after = text[start:m.start()].rsplit("\n", 1)[-1].strip(), text[m.end():m.end() + 20].lstrip(" \t")
+            wrapped = len(before) >= _WRAPPED and before[-1] not in ".!?:;" and after[:1].isalnum()
+            if m.end() < len(text) and (wrapped or after[:1].islower() or any(a < m.start() < b for a, b, _ in bodies)):
+                continue
+            if text[start:m.start()].strip():
+                lines.append((start, m.start()))
+            start = m.end()
+        return lines
 
     # -- candidates, from the strongest evidence to the weakest -------------------------------------------
     def _candidates(self, doc: Doc, text: str, tokens: list[Word]) -> list[Candidate]:
-        small = not any(w.raw[0].isupper() and not w.raw.isupper() for w in tokens)
+        small = not any(w.raw[0].isupper() and not w.raw.isupper() for w in tokens) and not all_capitals(text)
         proper = _proper(doc)
         out = [Candidate(m.start, m.end, DATE, _DATE, m.iso or m.text)
                for m in find_dates(text, reference=self.reference, lean=partial(lean, doc))]

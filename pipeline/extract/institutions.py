@@ -99,16 +99,17 @@ NATIONAL = frozenset(
 NOT_BODIES = frozenset(
     "spid cie pec pin puk iva imu tari tasi isee irpef irap cud unico tfr ccnl rsu pnrr pon por fse fesr ptof pof pei pdp "
     "pai dad ddi did bes dsa adhd dpi dpcm dvr duvri rspp oss osa asa ata cup tac rmn ecg eeg rx hiv aids covid sars dna "
-    "pcr icu oms tv tg dvd cd usb sms mms pdf url html app isdn adsl vpn voip iban atm faq wifi lan gps qr pc sim lim ict it ok ko etc ecc nb ps ps. "
-    "sos sas scs srl spa snc onlus aps odv scarl lgbt lgbtq nato kg km mq fad ecm edu web ai ia iot ebook www http https "
-    "ztl gpl ufo max min tot rif vs zoom teams meet whatsapp facebook instagram telegram youtube tiktok twitter skype "
-    "moodle classroom excel word powerpoint netflix spotify wikipedia".split()
+    "pcr icu oms tv tg dvd cd usb sms mms pdf url html app isdn adsl vpn voip iban atm faq wifi lan gps qr pc sim lim ict "
+    "it ok ko etc ecc nb ps ps. sos sas scs srl spa snc onlus aps odv scarl lgbt lgbtq nato kg km mq fad ecm edu web ai ia "
+    "iot ebook www http https ztl gpl ufo max min tot rif vs zoom teams meet whatsapp facebook instagram telegram youtube "
+    "tiktok twitter skype moodle classroom excel word powerpoint netflix spotify wikipedia".split()
 )
 
 # Illnesses that bear a person's name, feasts: capitalised, yet neither persons nor places.
 NOT_NAMES = frozenset(
     "alzheimer parkinson down asperger hodgkin crohn tourette williams rett turner marfan huntington carnevale quaresima "
-    "ramadan natale pasqua avvento epifania ferragosto capodanno dio madonna costituzione resistenza liberazione repubblica "
+    "ramadan natale pasqua avvento epifania ferragosto capodanno dio madonna costituzione resistenza liberazione smart "
+    "working coworking profit no-profit welfare green pass open day digital burnout spending review caregiver repubblica "
     "erasmus".split()
 )
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.extract.gazetteer import first_names, is_ordinary, is_place, short_places
 from pipeline.extract.institutions import NOT_BODIES, NOT_NAMES, kind_of
-from pipeline.extract.mentions import LOC, ORG, PER
-from pipeline.extract.names import Word, opens_sentence
+from pipeline.extract.mentions import LOC, MISC, ORG, PER
+from pipeline.extract.names import Word, all_capitals, opens_sentence
 from pipeline.extract.persons import looks_like_person
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def model_names(doc: Doc, text: str, tokens: list[Word], proper: frozenset[int])
 
     A single word that only opens a sentence and is ordinary Italian is no name («Buongiorno»).
     """
-    out = []
+    out, title = [], all_capitals(text)
     for ent in doc.ents:
         start, end = _trim(text, ent.start_char, ent.end_char)
         inside = [(i, w) for i, w in enumerate(tokens) if start <= w.start < end]
@@ -33,17 +33,29 @@ def model_names(doc: Doc, text: str, tokens: list[Word], proper: frozenset[int])
         if not inside or not any(w.raw[0].isupper() for _, w in inside) or inside[0][1].raw.isdigit():
             continue
         first, keys = inside[0][1], tuple(w.key for _, w in inside)
+        if title and not (is_place(keys) or looks_like_person(keys)):
+            continue
         shouted = all(is_ordinary(k) and w.raw.isupper() and len(k) > 3 for k, (_, w) in zip(keys, inside, strict=True))
         if shouted or all(k in NOT_BODIES or k in NOT_NAMES for k in keys) or _EPONYM.search(text, max(0, first.start - 24), first.start):
             continue
         if len(keys) == 1 and opens_sentence(text, first.start) and (first.start not in proper or is_ordinary(keys[0])):
             continue
-        out.append((max(start, first.start), end, _better_label(ent.label_, keys, tokens, inside[0][0])))
+        label = _better_label(ent.label_, keys, tokens, inside[0][0])
+        if label in (PER, LOC) and _is_phrase(text, first.start, end, keys):
+            label = MISC
+        out.append((max(start, first.start), end, label))
     return out
 
 
 def _only_opens(text: str, word: Word, proper: frozenset[int]) -> bool:
     return word.start not in proper and is_ordinary(word.key) and opens_sentence(text, word.start)
+
+
+def _is_phrase(text: str, start: int, end: int, keys: tuple[str, ...]) -> bool:
+    """«Smart Working», or a word in quotes: a term rather than somebody."""
+    quoted = text[start - 1:start] in tuple("«\"“") and text[end:end + 1] in tuple("»\"”")
+    known = is_place(keys) or any(k in first_names() for k in keys)
+    return not known and (quoted or (len(keys) > 1 and all(is_ordinary(k) for k in keys)))
 
 
 def _better_label(label: str, keys: tuple[str, ...], tokens: list[Word], i: int) -> str:

@@ -62,10 +62,26 @@ class Document:
     meta: dict[str, str] = field(default_factory=dict)
 
 
+# Control and zero-width characters.
+_DROPPED = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069\x00-\x08\x0e-\x1f\x7f]")
+
+
 def fold(text: str) -> str:
     """White space folded to single spaces, ends stripped; control and zero-width characters removed."""
-    text = re.sub("[\u200b\u200c\u200d\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069\x00-\x08\x0e-\x1f\x7f]", "", text)
-    return re.sub(r"\s+", " ", text).strip()
+    return re.sub(r"\s+", " ", _DROPPED.sub("", text)).strip()
+
+
+def folded_offsets(text: str) -> list[int]:
+    """Where each character of ``fold(text)`` stands in ``text``; one more entry for its end."""
+    out: list[int] = []
+    for i, char in enumerate(text):
+        if _DROPPED.match(char):
+            continue
+        if not char.isspace() or (out and not text[out[-1]].isspace()):
+            out.append(i)
+    if out and text[out[-1]].isspace():
+        out.pop()
+    return [*out, out[-1] + 1] if out else [0]
 
 
 class DocumentBuilder:
