@@ -127,7 +127,8 @@ class Clauses:
             return True
         if before == "che" and start >= 2 and self._antecedent(start - 2):
             return True
-        return token.dep_ == "acl:relcl" and any(c.lower_ in _RELATIVES for c in token.lefts)
+        pronouns = [t.i for t in token.lefts if t.lower_ in _RELATIVES]
+        return token.dep_ == "acl:relcl" and bool(pronouns) and "," not in self.words[pronouns[-1] : start]
 
     def _antecedent(self, i: int) -> bool:
         """A noun (with its adjective) to which a «che» may belong."""
@@ -173,13 +174,20 @@ class Clauses:
         while head.i not in seen:
             seen.add(head.i)
             for child in head.children:
-                if child.dep_ in ("nsubj", "nsubj:pass") and child.i != i and self._agrees(child, i) and child.lower_ not in ("che", "si"):
+                if child.dep_ in ("nsubj", "nsubj:pass") and child.i != i and self._can_act(child, i, head):
                     return self._noun_phrase(child)
             if head.dep_ == "conj" and head.head.pos_ in ("VERB", "AUX", "ADJ", "NOUN"):
                 head = head.head
             else:
                 break
         return self._subject_before(i)
+
+    def _can_act(self, child: Token, i: int, head: Token) -> bool:
+        """A subject that agrees with its verb, is no span of time and, after the verb, no object in disguise."""
+        if child.lower_ in ("che", "si") or lx.UNITS.match(child.lower_) or not self._agrees(child, i):
+            return False
+        after = child.i > i and child.pos_ not in ("PROPN", "PRON")
+        return not after or bool(self.clitics(i) & {"lo", "la", "li", "le", "ne"})
 
     def _agrees(self, subject: Token, i: int) -> bool:
         form = self.forms[i]
@@ -221,12 +229,14 @@ class Clauses:
         joins = [k for k in range(start, end) if self.words[k] in ("e", "ed", "ma", "però") and any(self.forms[m].finite for m in range(start, k))]
         start = joins[-1] + 1 if joins else start
         tokens = list(self.doc[start:end])
+        while tokens and tokens[-1].lower_ in lx.FILLERS:
+            tokens.pop()
         while tokens and (tokens[0].lower_ in lx.FILLERS or tokens[0].pos_ in ("CCONJ", "PUNCT", "ADV", "INTJ")):
             tokens.pop(0)
         if not tokens or len(tokens) > 7 or tokens[0].pos_ in ("ADP", "SCONJ", "AUX") or (tokens[0].pos_ == "VERB" and len(tokens) > 1):
             return []
         if any(self.forms[t.i].finite for t in tokens) or self.forms[i].person in (1, 2):
             return []
-        if not any(t.pos_ in ("NOUN", "PROPN", "PRON", "X") or t.text[:1].isupper() for t in tokens):
+        if not any(t.pos_ in ("NOUN", "PROPN", "PRON", "X") or t.text[:1].isupper() for t in tokens) and len(tokens) > 1:
             return []
         return tokens

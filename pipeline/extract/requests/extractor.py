@@ -73,7 +73,7 @@ class RequestExtractor:
         cue_span = doc[cue.first : max(cue.last, cue.first) + 1]
         start = min([phrase.start, cue_span.start_char, *(t.idx for t in subject[:1])])
         end = max(phrase.end, cue_span.end_char)
-        return Request(requester, area, cue.request_type, phrase.text, round(min(cue.confidence, 0.99), 4), sure, start, end)
+        return Request(requester, area, cue.request_type, phrase.text, round(cue.confidence, 4), sure, start, end)
 
 
 def _independent(cues: list[tuple[Cue, list[Token]]], c: Clauses) -> list[tuple[Cue, list[Token]]]:

@@ -10,12 +10,12 @@ from functools import lru_cache
 
 # family: beginnings of the forms (all moods; «morphology» decides which mood counts).
 _VERBS = {
-    "ask": "chied chies chiest richied richies richiest domand sollecit reclam preten pretes esig rivendic invoc implor supplic postul",
-    "propose": "propon propos propost proporr sugger raccomand caldeggi ipotizz prospett",
+    "ask": "insist chied chies chiest richied richies richiest domand sollecit reclam preten pretes esig rivendic invoc implor supplic postul",
+    "propose": "propon propos propost proporr sugger raccomand caldeggi ipotizz prospett consigli",
     "imagine": "immagin",
     "wish": "desider auspic augur speri spera spero sperere preferi sogn ambisc aspir gradi",
     "want": "vogli vuol vuò voler volut vole volev vorr volle",
-    "need": "serv occorr bisogn necessit bast",
+    "need": "serv occorr bisogn necessit bast urg",
     "lack": "manc",
     "like": "piac interess dispiac",
     "can": "potr possiam può possono posso",
@@ -24,13 +24,22 @@ _VERBS = {
     "make": "far fa fanno fatto facci",
     "be": "sar è sono siamo sei siete era erano fu sarà stat",
     "think": "pens",
-    "intend": "intend",
+    "intend": "intend punt",
+    "expect": "aspett confid",
+    "have": "ha ho hai hanno abbiamo avete aver",
 }
 # Beginnings that also begin other verbs or nouns: the ending that must follow.
 _ENDINGS = {
     "serv": r"(?:e|ono|ir(?:à|anno|ebbe|ebbero)|isse|issero|a|ano)",
     "bast": r"(?:a|ano|er(?:à|anno|ebbe|ebbero))",
     "bisogn": r"(?:a|er(?:à|ebbe))",
+    "urg": r"(?:e|ono)",
+    "insist": r"(?:e|ono|iamo|o|ito|er\w+)",
+    "consigli": r"(?:a|ano|amo|ato|er\w+)",
+    "punt": r"(?:a|ano|iamo|o|er\w+)",
+    "aspett": r"(?:a|ano|iamo|o|er\w+|ato)",
+    "confid": r"(?:a|ano|iamo|o|er\w+)",
+    "ha": "", "ho": "", "hai": "", "hanno": "", "abbiamo": "", "avete": "", "aver": r"\w+",
     "necessit": r"(?:a|ano|iamo|o|er(?:à|ebbe|ebbero|emmo|ei))",
     "occorr": r"(?:e|ono|er(?:à|anno|ebbe|ebbero)|a|ano)",
     "manc": r"(?:a|ano|her(?:à|anno|ebbe|ebbero))",
@@ -119,7 +128,7 @@ CARRIERS = re.compile(
     r"confer\w+|rappresent\w+|nutr\w+|coltiv\w+|c'è|fa|fanno|facciamo|fatto|faccio|facemmo|ha|hanno|abbiamo|ho|ebbero|avrebbe|avrebbero|avremmo|avrei|avere)$"
 )
 LABELS = re.compile(
-    r"(?:richiest[ae]|domand[ae]|propost[ae]|ide[ae]|esigenz[ae]|necessità|bisogn[oi]|desiderat[ai]|desideri[o]?|suggeriment[oi]|"
+    r"(?:desiderat[aei]|richiest[ae]|domand[ae]|propost[ae]|ide[ae]|esigenz[ae]|necessità|bisogn[oi]|desiderat[ai]|desideri[o]?|suggeriment[oi]|"
     r"sogn[oi]|ipotesi|auspici[o]?|consigli[o]?|sollecitazion[ei]|aspettativ[ae]|urgenz[ae]|priorità)$"
 )
 
@@ -153,4 +162,6 @@ MET = re.compile(r"(?:arrivat|ottenut|accolt|concess|accordat|accontentat|risolt
 FILLERS = _set("ecco ehm eh beh boh mah cioè insomma allora quindi poi no sì diciamo guardi guarda senta dunque però ma e anche inoltre invece infine adesso ora oggi piuttosto magari secondo")
 UNITS = re.compile(r"(?:minut[oi]|or[ae]|giorn[oi]|giornat[ae]|settiman[ae]|mes[ei]|ann[oi]|second[oi]|euro|tempo|firm[ae]|autorizzazion[ei]|pazienza|coraggio|fegato|chilometr[oi]|km)$")
 ASSENT = _set("così bene male poco molto troppo")
+# «varrebbe la pena», «avrebbe senso», «starebbe bene»: what makes a bare conditional a wish.
+IDIOMS = _set("pena senso bene meglio comodo piacere gola gioco differenza male")
 STRONG_BREAKS = _set(". ; ! ? … : – —")

@@ -46,8 +46,10 @@ def form_of(token: Token) -> Form:
 
 # Presents that are no other word, whatever the tagger takes them for at the head of a note.
 _ONLY_VERBS = re.compile(
-    r"(?:(?:ri)?chied|propon|pretend|sugger(?:isc)?|auspic|desider|preferisc|esig|caldeggi|ipotizz|immagin)(?:e|ono|a|ano|iamo|o)"
+    r"(?:(?:ri)?chied|propong?|pretend|sugger(?:isc)?|auspic|desider|preferisc|esig|caldeggi|ipotizz|immagin|raccomand|riteng|insist|"
+    r"confid|urg)(?:e|ono|a|ano|iamo|o)|ritiene|urgono"
 )
+_REMOTE = re.compile(r"(?:ammo|emmo|immo|arono|erono|irono|ettero|esero|osero|sero)$")
 _PRESENT = {"iamo": (1, "Plur"), "ono": (3, "Plur"), "ano": (3, "Plur"), "e": (3, "Sing"), "a": (3, "Sing"), "o": (1, "Sing")}
 
 
@@ -57,16 +59,18 @@ def _form(word: str, pos: str, morph: str) -> Form:
     ending = _CONDITIONAL.search(word)
     if ending and word not in _NOT_CONDITIONAL and len(word) > 4:
         tagged = facts.get("Mood") == "Cnd"
+        if tagged and not word.endswith("remmo") and word.endswith("emmo"):
+            return Form("ind", "past", 1, "Plur")  # «chiedemmo»
         if tagged or word.endswith(_ALWAYS_CONDITIONAL) or (pos in _VERBAL and not word.endswith(("este", "esti"))):
             suffix = next(s for s in ("ebbero", "emmo", "este", "esti", "ebbe", "ei") if word.endswith(s))
             person, number = _PERSON[suffix]
             return Form("cnd", "pres", person, number)
+    kind, mood, tense = facts.get("VerbForm", ""), facts.get("Mood", ""), facts.get("Tense", "")
+    if _ONLY_VERBS.fullmatch(word) and mood != "Sub":
+        return Form("ind", "pres", *next(_PRESENT[s] for s in ("iamo", "ono", "ano", "e", "a", "o") if word.endswith(s)))
     if pos not in _VERBAL:
-        if _ONLY_VERBS.fullmatch(word):
-            return Form("ind", "pres", *next(_PRESENT[s] for s in ("iamo", "ono", "ano", "e", "a", "o") if word.endswith(s)))
         return NOT_A_VERB
     person, number = int(facts.get("Person", "0")[:1] or 0), facts.get("Number", "")
-    kind, mood, tense = facts.get("VerbForm", ""), facts.get("Mood", ""), facts.get("Tense", "")
     if kind == "Inf" or (_INFINITIVE.search(word) and kind != "Fin"):
         return Form("inf")
     if kind == "Ger":
@@ -75,6 +79,8 @@ def _form(word: str, pos: str, morph: str) -> Form:
         return Form("part", "past" if tense == "Past" else "pres", 0, number)
     if _SUBJUNCTIVE_PAST.search(word):
         return Form("sub", "imp", person, number)
+    if _REMOTE.search(word) and mood != "Sub":
+        return Form("ind", "past", person, number)
     if _IMPERFECT.search(word) and tense in ("Imp", ""):
         return Form("ind", "imp", person, number)
     if kind == "Fin" or mood:

@@ -8,6 +8,7 @@ from pipeline.extract.requests import lexicon as lx
 from pipeline.extract.requests.clauses import Clauses
 from pipeline.extract.requests.types import ASKED, WISHED, Cue
 
+_PREAMBLE = frozenset("se devo dovessi dovessimo posso potessi potessimo dire fare esprimere come c'è".split())
 _DEGREE = frozenset("molto davvero proprio più anche già tanto quanto mai così assai veramente il la l' un una uno lo d' di".split())
 _BE_PRESENT = frozenset("è sono sarà".split())
 _JUDGE = ("ritien", "riteng", "consider", "giudic", "reput", "trov", "ved")
@@ -18,13 +19,16 @@ def nominal_cues(c: Clauses) -> Iterator[Cue]:
     """Cues that a noun or adjective carries, in the order of the text."""
     for i, word in enumerate(c.words):
         cue = None
-        if c.families[i] == "be":
+        if i == c.clause(i).start and lx.LABELS.match(word) and c.words[i + 1 : i + 2] == [":"]:
+            kind = ASKED if lx.ASK_NOUNS.match(word) else WISHED
+            cue = Cue("label", kind, 0.85, i, i, i + 1, subject=False)
+        elif c.families[i] == "be":
             cue = _copula(c, i)
         elif lx.ASK_NOUNS.match(word) and c.doc[i].pos_ in ("NOUN", "PROPN", "VERB", "ADJ"):
             cue = _noun(c, i, ASKED, 0.85)
         elif lx.NEED_NOUNS.match(word) and c.doc[i].pos_ in ("NOUN", "PROPN", "VERB", "ADJ", "ADV"):
             cue = _noun(c, i, WISHED, 0.8)
-        elif word.startswith(_JUDGE) and c.forms[i].mood in ("ind", "cnd"):
+        elif word.startswith(_JUDGE) and c.forms[i].mood in ("ind", "cnd") and c.forms[i].tense != "imp":
             cue = _judge(c, i)
         if cue is not None:
             yield cue
@@ -34,6 +38,10 @@ def _copula(c: Clauses, i: int) -> Cue | None:
     """«sarebbe utile …», «è indispensabile che …», «sarebbe contenta di …», «sono disposti a …»."""
     form = c.forms[i]
     conditional = form.mood == "cnd"
+    if conditional and c.words[i - 1 : i] and i - 1 == c.clause(i).start and (lx.WORTH.fullmatch(c.words[i - 1]) or lx.DEONTIC.fullmatch(c.words[i - 1])):
+        return Cue("worth", WISHED, 0.88, i, i - 1, i, subject=False)  # «importante sarebbe coinvolgere …»
+    if conditional and c.words[i + 1 : i + 2] == ["male"]:
+        return Cue("litotes", WISHED, 0.8, i, c.group_start(i), i + 1, subject=False) if c.negated(i) else None
     if not conditional and c.words[i] not in _BE_PRESENT and c.words[i] != "siamo":
         return None
     j = i + 1
@@ -97,8 +105,8 @@ def _noun(c: Clauses, i: int, kind: str, score: float) -> Cue | None:
     after = i + 1
     if after < len(c) and c.words[after] in _POSSESSIVE:
         after += 1
-    opens = all(w in lx.FILLERS or not w.isalnum() for w in c.words[c.clause(i).start : first])
-    if opens and after + 1 < len(c) and c.doc[after].pos_ == "ADJ" and c.words[after + 1] == ":":
+    opens = all(w in lx.FILLERS or w in _PREAMBLE or not w.isalnum() for w in c.words[c.clause(i).start : first])
+    if opens and after + 1 < len(c) and c.words[after].isalpha() and c.words[after + 1] == ":":
         after += 1  # «richiesta precisa: …»
     if opens and after < len(c) and c.words[after] in (":", "–", "-") and lx.LABELS.match(c.words[i]):
         return Cue("label", kind, score, i, first, after, subject=False)
@@ -123,8 +131,8 @@ def _identity(c: Clauses, i: int, after: int) -> int | None:
     """Index of the copula in «la nostra richiesta (che faccio) è …», «la proposta sarebbe di …»."""
     possessed = any(w in _POSSESSIVE for w in c.words[max(0, i - 2) : i]) or (after > i + 1)
     for j in range(after, min(after + 8, len(c))):
-        if c.words[j] in ("è", "sarebbe", "sono", "sarebbero") and c.forms[j].mood:
-            near = j == after or possessed or c.words[after] in ("che", "precisa", "principale", "concreta") or c.words[j] == "sarebbe"
+        if (c.words[j] in ("è", "sarebbe", "sono", "sarebbero") and c.forms[j].mood) or c.words[j] in ("riguarda", "riguardano", "riguarderebbe", "concerne"):
+            near = j <= after + 1 or possessed or c.words[after] in ("che", "precisa", "principale", "concreta") or c.words[j] == "sarebbe"
             return j if near and not c.negated(j) and c.words[j + 1 : j + 2] != ["stata"] else None
         if c.words[j] in lx.STRONG_BREAKS:
             return None

@@ -8,14 +8,15 @@ from pipeline.extract.requests import lexicon as lx
 from pipeline.extract.requests.clauses import Clauses
 from pipeline.extract.requests.types import ASKED, WISHED, Cue
 
-_GIVE_US = ("ateci", "eteci", "iteci", "amoci", "iamoci", "atemi", "etemi")
+_GIVE_US = ("ateci", "eteci", "iteci", "amoci", "iamoci", "atemi", "etemi")  # «dateci», «metteteci», «aiutatemi»
+_ASKED_NOTES = frozenset("chiesto chiesta chiesti chieste richiesto richiesti richieste proposto proposta proposti proposte suggerito suggerita auspicato auspicata sollecitato sollecitata".split())
 _NOT_A_WISH = frozenset("essere avere sapere capire vedere sembrare parere dire".split())
 
 
 def note_cues(c: Clauses) -> Iterator[Cue]:
     """Cues without a governing verb, in the order of the text."""
     for start in _clause_starts(c):
-        cue = _participle(c, start) or _valued(c, start) or _wanted(c, start) or _infinitive(c, start) or _exhortation(c, start) or _better(c, start) or _why_not(c, start)
+        cue = _participle(c, start) or _if_only(c, start) or _ready(c, start) or _valued(c, start) or _wanted(c, start) or _infinitive(c, start) or _exhortation(c, start) or _better(c, start) or _why_not(c, start)
         if cue is not None:
             yield cue
 
@@ -36,8 +37,12 @@ def _clause_starts(c: Clauses) -> Iterator[int]:
 
 def _participle(c: Clauses, i: int) -> Cue | None:
     for j in range(i, min(i + 6, len(c))):
-        if c.words[j] in ("chiesto", "chiesta", "chiesti", "chieste", "richiesto", "proposto", "suggerito") and not c.auxiliaries(j):
+        if c.words[j] in _ASKED_NOTES and not c.auxiliaries(j):
+            if c.words[j + 1 : j + 2] == [":"]:
+                return None  # a label: see nominals.py
             if j > i and (c.doc[j].dep_ in ("acl", "amod") or any(c.forms[k].finite for k in range(i, j))):
+                return None
+            if c.words[j].startswith("richiest") and c.words[j][-1] in "aei" and c.words[j + 1 : j + 2] in (["di"], ["del"], ["per"]):
                 return None
             kind = ASKED if "chiest" in c.words[j] else WISHED
             return Cue("note:asked", kind, 0.85 if j == i else 0.6, j, j, j)
@@ -53,7 +58,7 @@ def _infinitive(c: Clauses, i: int) -> Cue | None:
         i += 1
     word = c.words[i]
     looks = c.forms[i].mood == "inf" or (word.endswith(("are", "ere", "ire", "arlo", "erlo", "irlo", "arla", "erla", "arli", "erli", "arle", "erle")) and len(word) > 5 and c.doc[i].pos_ not in ("NOUN", "DET", "ADP", "PRON"))
-    if not looks or (c.doc[i].lemma_.lower().split() or [""])[0] in _NOT_A_WISH:
+    if not looks or c.words[first] != "magari" and (c.doc[i].lemma_.lower().split() or [""])[0] in _NOT_A_WISH:
         return None
     depth = False
     for j in range(i + 1, c.clause(i).stop):
@@ -71,7 +76,7 @@ def _infinitive(c: Clauses, i: int) -> Cue | None:
 
 def _exhortation(c: Clauses, i: int) -> Cue | None:
     word, form = c.words[i], c.forms[i]
-    if word.endswith(_GIVE_US) and len(word) > 6:
+    if word.endswith(_GIVE_US) and len(word) > 5:
         return Cue("note:imperative", ASKED, 0.75, i, i, i - 1, subject=False)
     if word == "che" and i + 1 < len(c):
         j = next((k for k in range(i + 1, min(i + 8, len(c))) if c.forms[k].finite), None)
@@ -82,6 +87,23 @@ def _exhortation(c: Clauses, i: int) -> Cue | None:
     quoted = any(ch in c.words[max(0, i - 2) : i] for ch in ("«", "“", '"'))
     if form.mood == "imp" and form.person == 2 and form.number == "Plur" and not quoted:
         return Cue("note:imperative", WISHED, 0.55, i, i, i - 1, subject=False)
+    return None
+
+
+def _if_only(c: Clauses, i: int) -> Cue | None:
+    """«Magari si potesse avere …», «Magari venisse un tecnico»."""
+    if c.words[i] != "magari":
+        return None
+    verb = next((j for j in range(i + 1, min(i + 5, len(c))) if c.forms[j].mood == "sub" and c.forms[j].tense == "imp"), None)
+    if verb is None:
+        return None
+    return Cue("note:if_only", WISHED, 0.75, verb, i, verb if c.families[verb] == "can" or c.words[verb].startswith("potess") else i, subject=False)
+
+
+def _ready(c: Clauses, i: int) -> Cue | None:
+    """«Pronti a …», «Disponibili a …»: an offer without its verb."""
+    if lx.OFFERS.match(c.words[i]) and c.words[i + 1 : i + 2] in (["a"], ["ad"]) and c.forms[min(i + 2, len(c) - 1)].mood == "inf":
+        return Cue("offer", WISHED, 0.7, i, i, i + 1, subject=False)
     return None
 
 

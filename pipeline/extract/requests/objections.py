@@ -20,7 +20,7 @@ def object_to(cue: Cue, c: Clauses, subject: list[Token]) -> None:
     i = cue.head
     against = cue.objections
     asks = cue.rule.startswith(_ASKING)
-    if cue.rule != "why_not" and _negated(cue, c):
+    if cue.rule not in ("why_not", "litotes") and _negated(cue, c):
         against["negated"] = 0.1
     if cue.rule != "why_not" and c.is_question(i) and not ("si" in c.clitics(i) and c.negated(i)):
         against["question"] = 0.3
@@ -29,8 +29,28 @@ def object_to(cue: Cue, c: Clauses, subject: list[Token]) -> None:
     if asks or cue.rule in ("propose", "would_like", "wish"):
         _objections_of_time(cue, c, against)
     _objections_of_subject(cue, c, subject, against, asks)
-    if cue.rule in ("action:first", "action:third", "action:gladly", "benefit") and _hypothesis(c, i):
+    if _regret(cue, c):
+        against["regret"] = 0.3
+    if cue.rule == "action:third" and subject and _speaker(subject):
+        against["a_person_would"] = 2.1  # speaks for it: a person of whom the note reports what he would do
+    if cue.rule in ("action:third", "action:gladly", "benefit", "impersonal") and _hypothesis(c, i):
         against["hypothesis"] = 0.3
+
+
+def _speaker(subject: list[Token]) -> bool:
+    """A person, by name, pronoun or office."""
+    words = [t.lower_ for t in subject]
+    named = all(t.pos_ in ("PROPN", "PRON", "X") or t.text[:1].isupper() for t in subject if t.is_alpha)
+    return (named and words[0] not in ("questo", "quello", "questa", "quella", "ciò", "che")) or any(OFFICES.match(w) for w in words[:2])
+
+
+def _regret(cue: Cue, c: Clauses) -> bool:
+    """«sarebbe stato meglio», «avremmo voluto»: what is past and gone."""
+    i = cue.head
+    if c.forms[i].mood == "cnd":
+        return c.words[i + 1 : i + 2] and c.words[i + 1] in ("stato", "stata", "stati", "state")
+    return c.forms[i].mood == "part" and any(c.forms[j].mood == "cnd" for j in c.auxiliaries(i)) or (
+        c.families[i] == "like" and any(c.forms[j].mood == "cnd" for j in c.auxiliaries(i)))
 
 
 def _negated(cue: Cue, c: Clauses) -> bool:
@@ -57,7 +77,7 @@ def _cleft(c: Clauses, i: int) -> bool:
     start = c.group_start(i)
     floor = c.clause(i).start
     opening = [w for w in c.words[floor:start] if w not in lx.FILLERS]
-    return len(opening) <= 4 and any(w in _CLEFT for w in opening)
+    return bool(opening) and (opening[0] in _CLEFT and len(opening) <= 8 or len(opening) <= 4 and any(w in _CLEFT for w in opening))
 
 
 def _objections_of_time(cue: Cue, c: Clauses, against: dict[str, float]) -> None:
@@ -94,6 +114,15 @@ def _objections_of_subject(cue: Cue, c: Clauses, subject: list[Token], against: 
             against["others_need"] = 0.5
     if cue.rule == "ask:present" and c.words[cue.head].startswith(("preten", "esig")) and heads and c.forms[cue.head].person == 3:
         against["demands"] = 0.5
+    if cue.rule == "propose":
+        if c.clitics(cue.head) & {"ci", "mi", "vi"} and not subject:
+            against["to_us"] = 0.45
+        if any(lx.PUBLIC.match(w) for w in c.words[cue.last + 1 : cue.last + 4]) and c.words[cue.last + 1 : cue.last + 2] and c.words[cue.last + 1] in ("a", "ad", "ai", "alle", "agli", "al", "alla"):
+            against["advice_to_public"] = 0.4
+    if cue.rule in ("would_like", "want") and c.words[cue.last + 1 : cue.last + 2] in (["sapere"], ["capire"]) and heads and lx.PUBLIC.match(heads[0]):
+        against["wants_to_know"] = 0.3
+    if subject and asks and _answered(cue, c):
+        against["answered"] = 0.5
     if not asks:
         if heads[:1] and heads[0] in lx.NOBODY:
             against["nobody"] = 0.1
@@ -143,6 +172,18 @@ def _gone(cue: Cue, c: Clauses) -> bool:
     """Who asked has vanished since: «… e poi non si è più fatto vivo»."""
     rest = c.words[cue.last + 1 :]
     return "poi" in rest and any(w in rest for w in ("sparito", "sparita", "spariti", "sparite", "vivo", "viva", "vivi", "visto", "vista", "visti", "sentito", "sentiti"))
+
+
+def _answered(cue: Cue, c: Clauses) -> bool:
+    """Whoever wrote the note has answered already: «… e abbiamo detto di no», «… e noi li mandiamo altrove»."""
+    if c.forms[cue.head].person == 1 or any(c.forms[j].person == 1 for j in c.auxiliaries(cue.head)):
+        return False
+    for j in range(cue.last + 1, len(c) - 1):
+        if c.words[j] in ("e", "ma", "però", ";"):
+            verb = next((k for k in range(j + 1, min(j + 5, len(c))) if c.forms[k].finite), None)
+            if verb is not None and c.forms[verb].person == 1 and c.forms[verb].mood == "ind":
+                return True
+    return False
 
 
 def _hypothesis(c: Clauses, i: int) -> bool:

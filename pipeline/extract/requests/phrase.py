@@ -90,7 +90,7 @@ def _skip(cue: Cue, c: Clauses) -> int:
     j = cue.last + 1
     for _ in range(4):
         before = j
-        while j < len(c) and (c.words[j] in lx.FILLERS - {"magari"} or c.words[j] in (",", "ehm") or c.words[j] in ("volentieri", "bene", "forte", "subito")):
+        while j < len(c) and (c.words[j] in lx.FILLERS - {"magari"} or c.words[j] in (",", ":", "ehm") or c.words[j] in ("volentieri", "bene", "forte", "subito")):
             j += 1
         if j < len(c) and c.words[j] in _ADDRESSEE and cue.rule.startswith(("ask", "note:asked", "propose", "want", "carried", "identity")):
             j = _past_addressee(c, j)

@@ -70,7 +70,7 @@ class Cue:
         first, last: the tokens of the cue itself, last included.
         subject: whether somebody is to be looked for as the one who asks; impersonal cues have none.
         backward: what is asked stands before the cue («un corso ci farebbe comodo»).
-        objections: what speaks against it, each with the factor by which it lowers the score.
+        objections: what speaks against it, each with the factor by which it lowers the score (above 1: speaks for it).
     """
 
     rule: str
@@ -88,7 +88,7 @@ class Cue:
         value = self.score
         for factor in self.objections.values():
             value *= factor
-        return value
+        return min(value, 0.99)
 
 
 ASKED = "richiesta"

@@ -12,6 +12,7 @@ _EXPERIENCER = frozenset("ci mi gli le a noi loro me".split())
 _EPISTEMIC = frozenset("dire pensare sembrare credere parere immaginare sapere definire capitare essere esserci avere succedere trattarsi chiamare".split())
 _THINKING = frozenset("dire sapere essere avere potere dovere credere sembrare parere trovare stare rimanere risultare costare dispiacere".split())
 _INDEFINITE = frozenset("un uno una un' qualche qualcuno qualcosa qlcn qualcun più almeno anche solo due tre quattro cinque dieci altri altre altro altra dei delle degli".split())
+_SAYING = frozenset("dire precisare sottolineare aggiungere ringraziare ricordare raccontare chiarire premettere notare ribadire spiegare".split())
 _BENEFIT = frozenset("aiutare giovare risolvere facilitare semplificare alleggerire agevolare incoraggiare rassicurare bastare convenire".split())
 
 
@@ -33,6 +34,8 @@ def verbal_cues(c: Clauses) -> Iterator[Cue]:
 
 def _unreadable(c: Clauses, i: int) -> bool:
     """A form of the family that the tagger did not take for a verb, where a verb can stand."""
+    if c.words[i] == "domanda" and c.words[i + 1 : i + 2] and c.words[i + 1] in ("un", "una", "uno", "un'", "che", "più"):
+        return True
     return c.doc[i].pos_ not in ("NOUN", "ADJ", "DET", "ADP") and len(c.words[i]) > 3
 
 
@@ -57,6 +60,10 @@ def _ask(c: Clauses, i: int) -> Cue | None:
     if form.mood == "sub":
         return None
     impersonal = "si" in c.clitics(i)
+    if word.startswith("insist"):
+        following = c.next_word(i)
+        tied = following < len(c) and c.words[following] in ("perché", "per", "su", "sul", "sulla", "affinché", "che", "xché")
+        return _cue(c, i, "ask:present", ASKED, 0.75, last=following) if tied else None
     if word.startswith("domand") and not impersonal and not (c.clitics(i) or i == c.clause(i).start or c.subject(i)):
         return None
     return _cue(c, i, "ask:present", ASKED, 0.9, subject=not impersonal)
@@ -69,6 +76,8 @@ def _propose(c: Clauses, i: int) -> Cue | None:
     auxiliaries = c.auxiliaries(i)
     if form.mood == "part" and not auxiliaries:
         return None
+    if c.words[i].startswith(("consigl", "prospett")) and not any(w in ("di", "che", "un", "una", "uno", "a", "d'") for w in c.words[i + 1 : i + 3]):
+        return None
     passive = any(c.families[j] == "be" for j in auxiliaries)
     if form.mood == "part" and c.doc[i].head.i > i and c.doc[i].dep_ in ("acl", "amod"):
         return None
@@ -80,7 +89,7 @@ def _wish(c: Clauses, i: int) -> Cue | None:
     if form.mood in ("inf", "ger", "part", "sub", ""):
         return None
     score = 0.85 if form.mood == "cnd" else 0.7
-    if c.words[i].startswith(("gradi", "preferi", "sogn")) and form.mood != "cnd":
+    if c.words[i].startswith(("gradi", "preferi")) and form.mood != "cnd":
         score = 0.45
     return _cue(c, i, "wish", WISHED, score, subject="si" not in c.clitics(i))
 
@@ -100,6 +109,9 @@ def _want(c: Clauses, i: int) -> Cue | None:
     if "ci" in c.clitics(i) and (form.person == 3 or form.person == 0) and (form.mood == "cnd" or word.startswith(("vuol", "vogliono"))):
         return _takes(c, i)
     if form.mood == "cnd":
+        following = c.next_word(i)
+        if following < len(c) and c.forms[following].mood == "inf" and _lemma(c, following) in _SAYING:
+            return None
         return _cue(c, i, "would_like", WISHED, 0.9, subject="si" not in c.clitics(i))
     if form.mood == "ind" and form.tense != "imp" and word.startswith(("vogli", "vuol")):
         following = c.next_word(i, skip=frozenset())
@@ -136,8 +148,8 @@ def _need(c: Clauses, i: int) -> Cue | None:
         if asks_clause or _indefinite(c, i) or word.startswith("occorr"):
             return _cue(c, i, "must:impersonal", WISHED, 0.65 if not _measure(c, i) else 0.2, subject=False)
         return None
-    if word.startswith("necessit"):
-        return _cue(c, i, "need", WISHED, 0.55)
+    if word.startswith(("necessit", "urg")):
+        return _cue(c, i, "need", WISHED, 0.6, subject=False)
     experiencer = bool(c.clitics(i) & {"ci", "mi", "gli", "vi"})
     opens = c.group_start(i) == c.clause(i).start or experiencer
     if word.startswith("serv") and opens and (_indefinite(c, i) or asks_clause or experiencer) and not _measure(c, i):
@@ -180,10 +192,11 @@ def _must(c: Clauses, i: int) -> Cue | None:
     if c.forms[i].mood != "cnd":
         return None
     following = c.next_word(i)
-    if following < len(c) and _lemma(c, following) in _EPISTEMIC | {"arrivare", "finire", "aprire", "partire", "bastare", "uscire", "terminare"}:
-        return None
-    if "si" in c.clitics(i):
+    lemma = _lemma(c, following) if following < len(c) else ""
+    if "si" in c.clitics(i) and lemma not in _EPISTEMIC:
         return _cue(c, i, "should:impersonal", WISHED, 0.85, subject=False)
+    if lemma in _EPISTEMIC | {"arrivare", "finire", "aprire", "partire", "bastare", "uscire", "terminare", "tornare", "riprendere"}:
+        return None
     return _cue(c, i, "should", WISHED, 0.6)
 
 
@@ -221,16 +234,45 @@ def _think(c: Clauses, i: int) -> Cue | None:
 
 def _intend(c: Clauses, i: int) -> Cue | None:
     following = c.next_word(i)
-    if c.forms[i].mood in ("ind", "cnd") and c.forms[i].tense != "imp" and following < len(c) and c.forms[following].mood == "inf":
-        return _cue(c, i, "intend", WISHED, 0.55)
-    return None
+    if c.forms[i].mood not in ("ind", "cnd") or c.forms[i].tense == "imp" or following >= len(c):
+        return None
+    if c.words[i].startswith("punt"):  # «puntano ad avere …»
+        to = c.words[following] in ("a", "ad") and c.forms[following + 1].mood == "inf" if following + 1 < len(c) else False
+        return _cue(c, i, "intend", WISHED, 0.6, last=following) if to else None
+    return _cue(c, i, "intend", WISHED, 0.55) if c.forms[following].mood == "inf" else None
+
+
+def _expect(c: Clauses, i: int) -> Cue | None:
+    """«ci aspettiamo un referente», «confidano in un finanziamento»."""
+    word = c.words[i]
+    if c.forms[i].mood not in ("ind", "cnd", "") or c.forms[i].tense == "imp":
+        return None
+    following = c.next_word(i)
+    if word.startswith("confid"):
+        return _cue(c, i, "expect", WISHED, 0.6, last=following) if following < len(c) and c.words[following].startswith(("in", "nel", "che", "su")) else None
+    if not c.clitics(i) & {"ci", "mi", "si"}:
+        return None
+    return _cue(c, i, "expect", WISHED, 0.65) if _indefinite(c, i) or c.words[following : following + 1] == ["che"] else None
+
+
+def _have(c: Clauses, i: int) -> Cue | None:
+    """«ha in mente un giornalino»; the conditional of other verbs goes its own way."""
+    if c.forms[i].mood == "ind" and c.forms[i].tense != "imp" and _in_mind(c, i):
+        return _cue(c, i, "in_mind", WISHED, 0.75, last=i + 2)
+    return _action(c, i) if c.forms[i].mood == "cnd" else None
 
 
 def _action(c: Clauses, i: int) -> Cue | None:
     """A conditional of action said by the speaker or of a person of the body: a proposal («io metterei …»)."""
     form = c.forms[i]
     lemma = _lemma(c, i)
-    if c.families[i] in ("be", "can", "must") or lemma in _THINKING and not _in_mind(c, i):
+    if c.families[i] in ("be", "can", "must", "want"):
+        return None
+    idiom = next((j for j in range(i + 1, min(i + 4, len(c))) if c.words[j] in lx.IDIOMS), None)
+    if idiom is not None and form.person == 3 and c.words[i + 1] not in ("volentieri",) and not c.words[i].startswith("ved"):
+        tail = idiom + 1 if c.words[idiom + 1 : idiom + 2] in (["di"], ["che"]) else idiom
+        return _cue(c, i, "idiom", WISHED, 0.75, subject=False, last=tail, backward=tail + 1 >= len(c) or c.words[tail + 1] in ".,;!")
+    if lemma in _THINKING and not _in_mind(c, i):
         return None
     if form.person == 1:
         mind = _in_mind(c, i)
@@ -239,6 +281,9 @@ def _action(c: Clauses, i: int) -> Cue | None:
     gladly = following < len(c) and c.words[following] in ("volentieri", "bene", "benissimo")
     if gladly:
         return _cue(c, i, "action:gladly", WISHED, 0.85, last=following)
+    impersonal = c.group_start(i) == c.clause(i).start and c.forms[following].mood == "inf" if following < len(c) else False
+    if impersonal and form.number == "Sing" and lemma not in _EPISTEMIC:
+        return _cue(c, i, "impersonal", WISHED, 0.65, subject=False)
     if lemma in _BENEFIT:
         return _cue(c, i, "benefit", WISHED, 0.55, subject=False, backward=True)
     return _cue(c, i, "action:third", WISHED, 0.3)
@@ -273,5 +318,5 @@ def _indefinite(c: Clauses, i: int) -> bool:
 
 _RULES = {
     "ask": _ask, "propose": _propose, "wish": _wish, "imagine": _imagine, "want": _want, "need": _need, "lack": _lack,
-    "like": _like, "can": _can, "must": _must, "go": _go, "make": _make, "think": _think, "intend": _intend,
+    "like": _like, "can": _can, "must": _must, "go": _go, "make": _make, "think": _think, "intend": _intend, "expect": _expect, "have": _have,
 }  # fmt: skip
