@@ -253,7 +253,8 @@ ANCHORS = Table(
     "a statement or request that somebody decided on, with its words",
     (
         _c("target", str, "the id that corrections name", unique=True),
-        _c("current", str, "the id it has now"),
+        _c("statement_id", str, "the statement that it is, or stands in, by the id it has now"),
+        _c("place", int, "which request of the statement, the first is 0; -1 for the statement itself"),
         _SOURCE,
         _c("locator", str, "the place in the file"),
         _c("organisation", str, "the body interviewed"),
