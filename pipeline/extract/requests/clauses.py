@@ -60,7 +60,7 @@ class Clauses:
     def next_word(self, i: int, *, skip: frozenset[str] = lx.FILLERS) -> int:
         """Index of the next token that is no comma and no filler; len(self) at the end."""
         i += 1
-        while i < len(self) and (self.words[i] in skip or self.words[i] in ",-"):
+        while i < len(self) and (self.words[i] in skip or self.words[i] in ",-" or (self.words[i].endswith("mente") and self.doc[i].pos_ == "ADV")):
             i += 1
         return i
 
@@ -78,7 +78,7 @@ class Clauses:
         out, j = [], i - 1
         while j >= 0 and i - j <= 5:
             token = self.doc[j]
-            if token.pos_ == "AUX" or self.words[j] in ("ha", "hanno", "ho", "abbiamo", "hai", "avete", "aveva", "avevano", "avevamo", "avevo"):
+            if token.pos_ == "AUX" or self.words[j] in ("ha", "hanno", "ho", "abbiamo", "hai", "avete", "aveva", "avevano", "avevamo", "avevo", "viene", "vengono", "venne", "verrà", "veniva", "venivano"):
                 out.append(j)
             elif token.pos_ not in ("ADV", "PART") and self.words[j] not in _CLITICS:
                 break
@@ -167,6 +167,15 @@ class Clauses:
             token = token.head
         return token
 
+    def experiencer(self, i: int) -> list[Token]:
+        """Whom something would please or serve, named before the verb: «alle maestre piacerebbe …»."""
+        for k in range(self.clause(i).start, i):
+            if self.words[k] in ("a", "ad", "al", "allo", "alla", "all'", "ai", "agli", "alle") and self.doc[k].head.i > k:
+                noun = self.doc[k].head
+                if noun.i < i and noun.pos_ in ("NOUN", "PROPN", "PRON", "X") and self._clause_head(noun.head).i >= noun.i:
+                    return [t for t in self._noun_phrase(noun) if t.i > k]
+        return []
+
     def subject(self, i: int) -> list[Token]:
         """The tokens of the subject of a verb, in order; empty where none is said."""
         head = self._clause_head(self.doc[i])
@@ -229,6 +238,8 @@ class Clauses:
         joins = [k for k in range(start, end) if self.words[k] in ("e", "ed", "ma", "però") and any(self.forms[m].finite for m in range(start, k))]
         start = joins[-1] + 1 if joins else start
         tokens = list(self.doc[start:end])
+        if tokens and tokens[0].lower_ == "ogni" and len(tokens) > 2 and tokens[1].lower_ in ("tanto", "giorno", "anno", "mese", "settimana", "volta"):
+            tokens = tokens[2:]
         while tokens and tokens[-1].lower_ in lx.FILLERS:
             tokens.pop()
         while tokens and (tokens[0].lower_ in lx.FILLERS or tokens[0].pos_ in ("CCONJ", "PUNCT", "ADV", "INTJ")):

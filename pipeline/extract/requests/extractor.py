@@ -19,6 +19,7 @@ from pipeline.study import Study
 
 THRESHOLD = 0.5
 _SAME = 0.5
+_EXPERIENCED = ("like", "need", "need:cnd", "lack", "handy", "takes:cnd")
 
 
 class RequestExtractor:
@@ -62,7 +63,7 @@ class RequestExtractor:
         """Every cue of a statement with its subject, objections noted; a cue inside another's complement is dropped."""
         out = []
         for cue in sorted([*verbal_cues(c), *nominal_cues(c), *note_cues(c)], key=lambda k: (k.first, -k.score, k.last)):
-            subject = c.subject(cue.head) if cue.subject else []
+            subject = c.subject(cue.head) if cue.subject else c.experiencer(cue.head) if cue.rule in _EXPERIENCED else []
             object_to(cue, c, subject)
             out.append((cue, subject))
         return _independent(out, c)

@@ -47,7 +47,7 @@ _ENDINGS = {
     "postul": r"(?:a|ano|iamo)",
     "domand": r"(?:a|o|ano|iamo|ato|ate|er\w+|are)",
     "esig": r"(?:e|ono|iamo|er\w+|o)",
-    "sollecit": r"(?:a|ano|iamo|o|ato|ati|are|er\w+)",
+    "sollecit": r"(?:a|ano|iamo|o|at[oaie]|are|er\w+)",
     "invoc": r"(?:a|ano|hiamo|o|ato|are|her\w+)",
     "raccomand": r"(?:a|ano|iamo|o|ato|are|er\w+)",
     "desider": r"(?:a|ano|iamo|o|ato|are|er\w+|ato)",
@@ -101,7 +101,7 @@ WORTH = re.compile(
     r"urgent|interessant|ben[e]?$|buon|ottim|perfett|meraviglios|splendid|fantastic|gradit|desiderabil|convenient|ragionevol|"
     r"sensat|strategic|vital|essenzial|decisiv|doveros|imprescindibil|determinant|cruciale?|provvidenzial|ideal|simpatic|carin|"
     r"grandios|favolos|eccezional|stupend|magnific|salutar|saggi|logic|intelligent|san[oa]$|piacevol|gradevol|vantaggios|"
-    r"confortant|risolutiv|comodissim|utilissim|bellissim|preferibil|consigliabil|raccomandabil|rivoluzionari)\w*"
+    r"confortant|risolutiv|sufficient|comodissim|utilissim|bellissim|preferibil|consigliabil|raccomandabil|rivoluzionari)\w*"
 )
 # … without which something cannot go on: these count in the present as well.
 DEONTIC = re.compile(
@@ -120,7 +120,7 @@ ASK_NOUNS = re.compile(r"(?:richiest[ae]|domand[ae]|istanz[ae]|petizion[ei]|appe
 NEED_NOUNS = re.compile(
     r"(?:esigenz[ae]|necessità|bisogn[oi]|urgenz[ae]|desideri[o]?|auspici[o]?|propost[ae]|ide[ae]|suggeriment[oi]|sogn[oi]|"
     r"ipotesi|speranz[ae]|aspettativ[ae]|obiettiv[oi]|intenzion[ei]|volontà|disponibilità|mancanza|augurio|aspirazion[ei]|"
-    r"sollecitazion[ei]|consigli[o]?|raccomandazion[ei]|preferenz[ae]|priorità)$"
+    r"sollecitazion[ei]|interess[ei]|consigli[o]?|raccomandazion[ei]|preferenz[ae]|priorità)$"
 )
 CARRIERS = re.compile(
     r"(?:sent(?:e|ono|iamo|o|it[oaie]|ir\w*)|manifest\w+|esprim\w+|espress\w+|segnal\w+|avvert\w+|evidenzi\w+|ribadi\w+|sottoline\w+|"
@@ -163,5 +163,12 @@ FILLERS = _set("ecco ehm eh beh boh mah cioè insomma allora quindi poi no sì d
 UNITS = re.compile(r"(?:minut[oi]|or[ae]|giorn[oi]|giornat[ae]|settiman[ae]|mes[ei]|ann[oi]|second[oi]|euro|tempo|firm[ae]|autorizzazion[ei]|pazienza|coraggio|fegato|chilometr[oi]|km)$")
 ASSENT = _set("così bene male poco molto troppo")
 # «varrebbe la pena», «avrebbe senso», «starebbe bene»: what makes a bare conditional a wish.
+# «sarebbe un peccato», «sarebbe assurdo»: what nobody wishes.
+BAD = re.compile(
+    r"(?:peccat|assurd|sbagliat|inutil|ridicol|foll|pazz|grav|impossibil|difficil|complicat|trist|brutt|dannos|pericolos|disastr|"
+    r"guai|suicidi|error|rischios|costos|problem|sprec|ingiust|scorrett|vietat|impensabil|tropp|inopportun|tragedi|scandal)\w*"
+)
+# «ogni mese», «sempre», «di continuo»: what is asked over and over is routine.
+HABIT = _set("sempre continuo continuamente spesso ogni tutti solitamente regolarmente mensilmente quotidianamente")
 IDIOMS = _set("pena senso bene meglio comodo piacere gola gioco differenza male")
 STRONG_BREAKS = _set(". ; ! ? … : – —")

@@ -15,6 +15,25 @@ _JUDGE = ("ritien", "riteng", "consider", "giudic", "reput", "trov", "ved")
 _POSSESSIVE = frozenset("nostra nostro nostre nostri mia mio mie miei loro sua suo sue suoi".split())
 
 
+def _cleft(c: Clauses, i: int) -> Cue | None:
+    """«quello che serve è …», «ciò di cui abbiamo bisogno è …», «una cosa che chiediamo è …»."""
+    tie = 3 if c.words[i + 1 : i + 3] == ["di", "cui"] else 2
+    if c.words[i] not in ("quello", "quel", "ciò", "cosa") or (tie == 2 and c.words[i + 1 : i + 2] != ["che"]):
+        return None
+    for j in range(i + tie, min(i + tie + 7, len(c))):
+        if c.words[j] in ("è", "sarebbe", "sono", "sarebbero"):
+            said = range(i + tie, j)
+            kinds = {c.families[k] for k in said if c.forms[k].tense != "imp"}
+            if any(c.words[k] in lx.NEGATIONS for k in said):
+                return None
+            if kinds & {"ask", "want"} and "si" not in c.words[i + tie : j]:
+                return Cue("identity", ASKED, 0.9, j, i, j, subject=False)
+            if kinds & {"need", "lack", "like", "wish", "propose"} or "bisogno" in c.words[i:j]:
+                return Cue("identity", WISHED, 0.85, j, i, j, subject=False)
+            return None
+    return None
+
+
 def nominal_cues(c: Clauses) -> Iterator[Cue]:
     """Cues that a noun or adjective carries, in the order of the text."""
     for i, word in enumerate(c.words):
@@ -22,6 +41,8 @@ def nominal_cues(c: Clauses) -> Iterator[Cue]:
         if i == c.clause(i).start and lx.LABELS.match(word) and c.words[i + 1 : i + 2] == [":"]:
             kind = ASKED if lx.ASK_NOUNS.match(word) else WISHED
             cue = Cue("label", kind, 0.85, i, i, i + 1, subject=False)
+        elif word in ("quello", "quel", "ciò", "cosa"):
+            cue = _cleft(c, i)
         elif c.families[i] == "be":
             cue = _copula(c, i)
         elif lx.ASK_NOUNS.match(word) and c.doc[i].pos_ in ("NOUN", "PROPN", "VERB", "ADJ"):
@@ -40,6 +61,8 @@ def _copula(c: Clauses, i: int) -> Cue | None:
     conditional = form.mood == "cnd"
     if conditional and c.words[i - 1 : i] and i - 1 == c.clause(i).start and (lx.WORTH.fullmatch(c.words[i - 1]) or lx.DEONTIC.fullmatch(c.words[i - 1])):
         return Cue("worth", WISHED, 0.88, i, i - 1, i, subject=False)  # «importante sarebbe coinvolgere …»
+    if c.words[i + 1 : i + 2] == ["da"] and i + 2 < len(c) and c.forms[i + 2].mood == "inf" and (conditional or c.group_start(i) == 0):
+        return Cue("to_be_done", WISHED, 0.75 if conditional else 0.55, i, c.group_start(i), i + 1, subject=False)
     if conditional and c.words[i + 1 : i + 2] == ["male"]:
         return Cue("litotes", WISHED, 0.8, i, c.group_start(i), i + 1, subject=False) if c.negated(i) else None
     if not conditional and c.words[i] not in _BE_PRESENT and c.words[i] != "siamo":
@@ -65,7 +88,7 @@ def _copula(c: Clauses, i: int) -> Cue | None:
         if k < len(c) and c.words[k] in ("a", "ad", "di", "se", "per", "che"):
             return Cue("glad" if conditional else "offer", WISHED, 0.85 if conditional else 0.7, i, start, k if c.words[k] != "se" else j)
         return None
-    if conditional and j < len(c) and c.doc[j].pos_ in ("ADJ", "NOUN", "ADV"):
+    if conditional and j < len(c) and c.doc[j].pos_ in ("ADJ", "NOUN", "ADV") and not lx.BAD.match(word):
         k = c.next_word(j)
         if k < len(c) and (c.forms[k].mood == "inf" or c.words[k] in ("che", "se")):
             return Cue("worth:open", WISHED, 0.6, i, start, j, subject=False)
@@ -90,6 +113,10 @@ def _judge(c: Clauses, i: int) -> Cue | None:
     """«ritiene indispensabile un percorso», «vede bene un colloquio»."""
     for j in range(i + 1, min(i + 4, len(c))):
         if c.words[i].startswith("ved"):
+            if c.words[i + 1 : i + 4] == ["di", "buon", "occhio"]:
+                return Cue("sees_well", WISHED, 0.8, i, c.group_start(i), i + 3)
+            if j == i + 1 and c.words[j : j + 3] == ["l'", "ora", "di"] and c.negated(i):
+                return Cue("looks_forward", WISHED, 0.7, i, c.group_start(i), j + 2)
             if j == i + 1 and c.words[j] in ("bene", "benissimo", "volentieri", "meglio") and c.forms[i].tense != "imp":
                 return Cue("sees_well", WISHED, 0.8, i, c.group_start(i), j)
             continue
@@ -147,8 +174,9 @@ def _carrier(c: Clauses, first: int) -> tuple[int, bool] | None:
     if j < 0:
         return None
     word = c.words[j]
-    if word in ("c'è", "è") and j > 0 or word == "c'è":
-        return (j, False) if word == "c'è" or c.words[j - 1] in ("c'", "ci", "v'") else None
+    if word in ("è", "resta", "rimane", "c'è"):
+        there = word == "c'è" or c.words[j - 1 : j] in (["c'"], ["ci"], ["v'"])
+        return (j, False) if there or (j and c.words[first] in ("la", "l'", "il", "quella")) else None
     if lx.CARRIERS.match(word) and (c.forms[j].mood not in ("inf", "ger", "") or c.doc[j].pos_ in ("VERB", "AUX")):
         return j, False
     return None

@@ -16,7 +16,7 @@ _NOT_A_WISH = frozenset("essere avere sapere capire vedere sembrare parere dire"
 def note_cues(c: Clauses) -> Iterator[Cue]:
     """Cues without a governing verb, in the order of the text."""
     for start in _clause_starts(c):
-        cue = _participle(c, start) or _if_only(c, start) or _ready(c, start) or _valued(c, start) or _wanted(c, start) or _infinitive(c, start) or _exhortation(c, start) or _better(c, start) or _why_not(c, start)
+        cue = _participle(c, start) or _more(c, start) or _if_only(c, start) or _ready(c, start) or _valued(c, start) or _wanted(c, start) or _infinitive(c, start) or _exhortation(c, start) or _better(c, start) or _why_not(c, start)
         if cue is not None:
             yield cue
 
@@ -37,7 +37,8 @@ def _clause_starts(c: Clauses) -> Iterator[int]:
 
 def _participle(c: Clauses, i: int) -> Cue | None:
     for j in range(i, min(i + 6, len(c))):
-        if c.words[j] in _ASKED_NOTES and not c.auxiliaries(j):
+        noun_too = not c.words[j].startswith("chiest") and (j > i or c.words[j + 1 : j + 2] and c.doc[j + 1].pos_ in ("ADP", "ADJ"))
+        if c.words[j] in _ASKED_NOTES and not noun_too and not c.auxiliaries(j):
             if c.words[j + 1 : j + 2] == [":"]:
                 return None  # a label: see nominals.py
             if j > i and (c.doc[j].dep_ in ("acl", "amod") or any(c.forms[k].finite for k in range(i, j))):
@@ -88,6 +89,15 @@ def _exhortation(c: Clauses, i: int) -> Cue | None:
     if form.mood == "imp" and form.person == 2 and form.number == "Plur" and not quoted:
         return Cue("note:imperative", WISHED, 0.55, i, i, i - 1, subject=False)
     return None
+
+
+def _more(c: Clauses, i: int) -> Cue | None:
+    """«Più posti letto, meno moduli»: a demand without any verb."""
+    if c.words[i] not in ("più", "+") or i + 1 >= len(c) or c.doc[i + 1].pos_ != "NOUN":
+        return None
+    if any(c.forms[k].finite for k in c.clause(i)) or "che" in c.words[i + 1 : i + 3]:
+        return None
+    return Cue("note:more", WISHED, 0.55, i, i, i - 1, subject=False)
 
 
 def _if_only(c: Clauses, i: int) -> Cue | None:
@@ -144,4 +154,9 @@ def _better(c: Clauses, i: int) -> Cue | None:
 def _why_not(c: Clauses, i: int) -> Cue | None:
     if c.words[i] in ("perché", "xché", "xchè") and i + 1 < len(c) and c.words[i + 1] in ("non", "nn"):
         return Cue("why_not", WISHED, 0.75, i + 1, i, i + 1, subject=False)
+    if c.words[i] == "se" and c.is_question(i) and "?" in c.words:  # «e se aprissimo anche il sabato?»
+        verb = next((j for j in range(i + 1, min(i + 4, len(c))) if c.forms[j].mood == "sub" and c.forms[j].tense == "imp"), None)
+        return Cue("why_not", WISHED, 0.7, verb, i, i, subject=False) if verb is not None else None
+    if c.forms[i].mood in ("ind", "imp") and c.forms[i].person == 1 and c.words[i].endswith("iamo") and "!" in c.words[i : c.clause(i).stop + 1]:
+        return Cue("note:let_us", WISHED, 0.6, i, i, i - 1, subject=False)
     return None

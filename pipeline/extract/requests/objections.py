@@ -20,7 +20,7 @@ def object_to(cue: Cue, c: Clauses, subject: list[Token]) -> None:
     i = cue.head
     against = cue.objections
     asks = cue.rule.startswith(_ASKING)
-    if cue.rule not in ("why_not", "litotes") and _negated(cue, c):
+    if cue.rule not in ("why_not", "litotes", "looks_forward") and _negated(cue, c):
         against["negated"] = 0.1
     if cue.rule != "why_not" and c.is_question(i) and not ("si" in c.clitics(i) and c.negated(i)):
         against["question"] = 0.3
@@ -54,7 +54,9 @@ def _regret(cue: Cue, c: Clauses) -> bool:
 
 
 def _negated(cue: Cue, c: Clauses) -> bool:
-    if c.negated(cue.head) and cue.rule != "like" or (cue.rule == "like" and c.negated(cue.head) and not c.words[cue.head].startswith("dispiac")):
+    if c.words[cue.head].startswith("dispiac"):
+        return not c.negated(cue.head)
+    if c.negated(cue.head):
         return True
     if cue.rule in ("carried", "heads_note") and cue.first > 0 and c.words[cue.first - 1] in lx.NEGATIONS:
         return True
@@ -114,6 +116,10 @@ def _objections_of_subject(cue: Cue, c: Clauses, subject: list[Token], against: 
             against["others_need"] = 0.5
     if cue.rule == "ask:present" and c.words[cue.head].startswith(("preten", "esig")) and heads and c.forms[cue.head].person == 3:
         against["demands"] = 0.5
+    if heads and lx.PUBLIC.match(heads[0]) and cue.rule in ("should", "could", "could:we", "like", "action:third") and not any(lx.DELEGATES.match(w) for w in heads):
+        against["public"] = 0.5
+    if cue.rule == "ask:present" and heads and c.forms[cue.head].person == 3 and any(w in lx.HABIT for w in c.words[cue.last + 1 : cue.last + 3]):
+        against["habit"] = 0.5
     if cue.rule == "propose":
         if c.clitics(cue.head) & {"ci", "mi", "vi"} and not subject:
             against["to_us"] = 0.45

@@ -45,6 +45,9 @@ def _cue(c: Clauses, i: int, rule: str, kind: str, score: float, *, last: int | 
 
 def _ask(c: Clauses, i: int) -> Cue | None:
     word, form = c.words[i], c.forms[i]
+    after = c.words[i + 1 : i + 3]
+    if after[:1] in (["indietro"], ["scusa"], ["permesso"], ["perdono"], ["conto"]) or after == ["in", "giro"]:
+        return None
     if form.mood == "part" or word.startswith(("chiest", "richiest")):
         auxiliaries = c.auxiliaries(i)
         if not auxiliaries:
@@ -60,6 +63,8 @@ def _ask(c: Clauses, i: int) -> Cue | None:
     if form.mood == "sub":
         return None
     impersonal = "si" in c.clitics(i)
+    if after[:1] and after[0] in lx.INTERROGATIVES and {"mi": 1, "ci": 1}.get(c.words[i - 1] if i else "") == form.person:
+        return None  # «mi chiedo se …»
     if word.startswith("insist"):
         following = c.next_word(i)
         tied = following < len(c) and c.words[following] in ("perché", "per", "su", "sul", "sulla", "affinché", "che", "xché")
@@ -151,7 +156,11 @@ def _need(c: Clauses, i: int) -> Cue | None:
     if word.startswith(("necessit", "urg")):
         return _cue(c, i, "need", WISHED, 0.6, subject=False)
     experiencer = bool(c.clitics(i) & {"ci", "mi", "gli", "vi"})
-    opens = c.group_start(i) == c.clause(i).start or experiencer
+    start = c.group_start(i)
+    joined = start > 0 and (c.words[start - 1] == "ma" or (c.words[start - 1] == "," and _indefinite(c, i)))
+    opens = start == c.clause(i).start or experiencer or joined
+    if word.startswith("serv") and start >= 2 and c.words[start - 1] == "cosa" and "ecco" in c.words[max(0, start - 3) : start]:
+        return Cue("need", WISHED, 0.7, i, start - 2, i, subject=False, backward=True)
     if word.startswith("serv") and opens and (_indefinite(c, i) or asks_clause or experiencer) and not _measure(c, i):
         to = following < len(c) and c.words[following] in ("a", "da", "per", "di", "più")
         return None if to else _cue(c, i, "need", WISHED, 0.7, subject=False)
@@ -179,7 +188,7 @@ def _can(c: Clauses, i: int) -> Cue | None:
     following = c.next_word(i)
     if following >= len(c) or c.forms[following].mood != "inf":
         following = next((j for j in range(i + 1, min(i + 6, len(c))) if c.forms[j].mood == "inf"), None)
-    if following is None or _lemma(c, following) in _EPISTEMIC:
+    if following is None or _lemma(c, following) in _EPISTEMIC | {"stare", "andare"} and c.forms[i].person == 1 or _lemma(c, following) in _EPISTEMIC:
         return None
     if "si" in c.clitics(i) or c.words[following].endswith("si") and not c.subject(i):
         return _cue(c, i, "could:impersonal", WISHED, 0.85, subject=False)
@@ -236,6 +245,8 @@ def _intend(c: Clauses, i: int) -> Cue | None:
     following = c.next_word(i)
     if c.forms[i].mood not in ("ind", "cnd") or c.forms[i].tense == "imp" or following >= len(c):
         return None
+    if c.words[i].startswith("punt") and c.words[following] in ("su", "sul", "sullo", "sulla", "sui", "sulle", "sugli", "sull'"):
+        return _cue(c, i, "intend", WISHED, 0.4, last=following)
     if c.words[i].startswith("punt"):  # «puntano ad avere …»
         to = c.words[following] in ("a", "ad") and c.forms[following + 1].mood == "inf" if following + 1 < len(c) else False
         return _cue(c, i, "intend", WISHED, 0.6, last=following) if to else None
