@@ -238,13 +238,15 @@ REGISTER = Table(
 
 MEMBERS = Table(
     "members",
-    "a statement of the last run and its theme, so that ids can be found again",
+    "a statement that was ever read and its theme, so that ids can be found again",
     (
         _c("statement_id", str, "the statement", unique=True),
         _SOURCE,
         _c("text_hash", str, "hash of its words, to know it in another file"),
         _c("cluster", str, "the theme id before merging and dropping"),
         _c("theme_id", str, "the theme it was shown under; empty: none"),
+        _c("confidence", float, "how sure the program was when it chose freely, 0 to 1", unit=True),
+        _c("present", int, "1 where the last run had it"),
     ),
 )
 

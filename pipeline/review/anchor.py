@@ -54,7 +54,7 @@ def anchor(targets: Iterable[str], *, anchors: pd.DataFrame, statements: pd.Data
         targets: statement ids as corrections name them.
         anchors: tables.ANCHORS rows of statements, the words of what was decided on.
         statements: tables.STATEMENTS of this run.
-        earlier: ids that the last run had too: they are not somebody else's new form.
+        earlier: ids that the last run had too: they may be asked about, but are never taken for a new form.
 
     Returns:
         The id each has now; doubts, in the order of the targets.
@@ -74,12 +74,12 @@ def anchor(targets: Iterable[str], *, anchors: pd.DataFrame, statements: pd.Data
         else:
             lost.append(known)
     if lost:
-        _find(lost, statements, taken=set(earlier) | set(result.current.values()), result=result)
+        _find(lost, statements, earlier=set(earlier), result=result)
     return result
 
 
-def _find(lost: list, statements: pd.DataFrame, *, taken: set[str], result: Anchoring) -> None:
-    free = statements[~statements["statement_id"].isin(taken)]
+def _find(lost: list, statements: pd.DataFrame, *, earlier: set[str], result: Anchoring) -> None:
+    free = statements[~statements["statement_id"].isin(set(result.current.values()))]
     words = {i: normal(t) for i, t in zip(free["statement_id"], free["text"], strict=True)}
     raw = dict(zip(free["statement_id"], free["text"], strict=True))
     source_of = dict(zip(free["statement_id"], free["source"], strict=True))
@@ -92,18 +92,18 @@ def _find(lost: list, statements: pd.DataFrame, *, taken: set[str], result: Anch
     for row in lost:
         same = exact.get(normal(row.text), [])
         same = [i for i in same if source_of[i] == row.source] or same
-        if len(same) == 1:
+        if len(same) == 1 and same[0] not in earlier:
             claims[same[0]].append((101.0, row.target))
             continue
         # A note that is still there kept its statements; one that was renamed may have gone anywhere.
         pool = [i for i in words if source_of[i] == row.source] if row.source in sources else list(words)
-        found = same or _similar(row.text, pool, words)
+        found = [] if same else _similar(row.text, pool, words)
         if same or not found:
-            doubts[row.target] = tuple(found[:3]) if same else tuple(_nearest(row.text, words))
+            doubts[row.target] = tuple(same[:3] or _nearest(row.text, words))
             continue
         best, score = found[0]
         rival = found[1][1] if len(found) > 1 else 0.0
-        if score >= _SURE and score - rival >= _MARGIN and _same_meaning(row.text, raw[best]):
+        if best not in earlier and score >= _SURE and score - rival >= _MARGIN and _same_meaning(row.text, raw[best]):
             claims[best].append((score, row.target))
         else:
             doubts[row.target] = tuple(i for i, _ in found[:3])

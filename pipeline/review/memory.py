@@ -1,0 +1,151 @@
+"""What the review folder remembers from run to run: the meaning of ids, who was where, the words of what was decided."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from pipeline.errors import RestituzioneError
+from pipeline.review.anchor import text_hash
+from pipeline.tables import ANCHORS, MEMBERS, REGISTER, STATEMENTS, THEMES, Table, read_table, to_csv
+
+_KEPT = (REGISTER, MEMBERS, ANCHORS)
+
+
+@dataclass(frozen=True)
+class Memory:
+    """Three tables of the review folder (see :mod:`pipeline.tables`)."""
+
+    register: pd.DataFrame
+    members: pd.DataFrame
+    anchors: pd.DataFrame
+
+    @classmethod
+    def empty(cls) -> Memory:
+        return cls(*(t.empty() for t in _KEPT))
+
+    @classmethod
+    def load(cls, review: Path, processed: Path | None = None) -> Memory:
+        """Read it; where the register was deleted, the last run's tables serve.
+
+        Raises:
+            RestituzioneError: a file is there and cannot be read (ids must never be given anew by mistake).
+        """
+        review = Path(review)
+        frames = [read_table(t.name, review) if (review / t.file).exists() else t.empty() for t in _KEPT]
+        memory = cls(*frames)
+        if memory.register.empty and processed is not None:
+            memory = _from_tables(Path(processed), memory)
+        return memory
+
+    def save(self, review: Path) -> None:
+        """Write what changed, each file whole or not at all.
+
+        Raises:
+            RestituzioneError: the folder cannot be written.
+        """
+        for table, frame in zip(_KEPT, (self.register, self.members, self.anchors), strict=True):
+            _write(Path(review) / table.file, to_csv(frame), table)
+
+    @property
+    def origins(self) -> dict[str, str]:
+        """Theme id to the correction that made it; empty for the program's own."""
+        return dict(zip(self.register["theme_id"], self.register["origin"], strict=True))
+
+    @property
+    def labels(self) -> dict[str, str]:
+        return dict(zip(self.register["theme_id"], self.register["label"], strict=True))
+
+    @property
+    def seen_last(self) -> set[str]:
+        """Statement ids of the last run."""
+        return set(self.members.loc[self.members["present"] == 1, "statement_id"])
+
+    def follow(self, statements: pd.DataFrame) -> dict[str, str]:
+        """Remembered statement id to its id in this run: the same one, or the one with the same words.
+
+        Statements that are not there any more are missing.
+        """
+        present = set(statements["statement_id"])
+        own = set(self.members["statement_id"])
+        moved: dict[str, str] = {}
+        if not own - present:
+            return {s: s for s in own}
+        new = [
+            (i, s, text_hash(t))
+            for i, s, t in zip(statements["statement_id"], statements["source"], statements["text"], strict=True)
+            if i not in own
+        ]
+        by_place = {(s, h): i for i, s, h in reversed(new)}
+        count = Counter(h for _, _, h in new)
+        by_words = {h: i for i, _, h in new if count[h] == 1}
+        taken: set[str] = set()
+        lost = [m for m in self.members.itertuples(index=False) if m.statement_id not in present]
+        lost.sort(key=lambda m: -m.present)  # the last run's come first
+        for m in lost:
+            now = by_place.get((m.source, m.text_hash)) or by_words.get(m.text_hash)
+            if now and now not in taken:
+                moved[m.statement_id] = now
+                taken.add(now)
+        return {s: s for s in own & present} | moved
+
+
+def members_frame(
+    statements: pd.DataFrame, clusters: list[str], shown: list[str], confidence: list[float], *, before: Memory, followed: dict[str, str]
+) -> pd.DataFrame:
+    """The members table after a run: this run's statements, then those that earlier runs had."""
+    rows = [
+        {"statement_id": i, "source": s, "text_hash": text_hash(t), "cluster": c, "theme_id": d, "confidence": f, "present": 1}
+        for i, s, t, c, d, f in zip(
+            statements["statement_id"], statements["source"], statements["text"], clusters, shown, confidence, strict=True
+        )
+    ]
+    now = {r["statement_id"] for r in rows}
+    for m in before.members.to_dict("records"):
+        if m["statement_id"] not in now and m["statement_id"] not in followed:
+            rows.append({**m, "present": 0})
+    return MEMBERS.frame(rows)
+
+
+def _from_tables(processed: Path, memory: Memory) -> Memory:
+    try:
+        themes, statements = read_table(THEMES.name, processed), read_table(STATEMENTS.name, processed)
+    except RestituzioneError:
+        return memory
+    register = REGISTER.frame(
+        [
+            {"theme_id": t.theme_id, "label": t.label, "keywords": t.keywords, "status": t.status, "state": "presente",
+             "n_statements": t.n_statements}
+            for t in themes.itertuples(index=False)
+        ]
+    )
+    ids = statements["theme_id"].tolist()
+    members = members_frame(
+        statements, ids, ids, statements["confidence"].tolist(), before=Memory.empty(), followed={}
+    )
+    return Memory(register, members, memory.anchors)
+
+
+def _write(path: Path, text: str, table: Table) -> None:
+    data = text.encode("utf-8", "replace")
+    try:
+        if path.exists() and path.read_bytes() == data:
+            return
+        if len(text.splitlines()) <= 1 and not path.exists():
+            return  # nothing to remember yet
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+        with fresh.open("wb") as f:
+            f.write(data)
+            f.flush()
+            os.fsync(f.fileno())
+        os.replace(fresh, path)
+    except OSError as e:
+        raise RestituzioneError(
+            f"{path}: non si può scrivere ({e.strerror}), e senza questo file gli id dei temi non restano gli stessi. "
+            "Controllare i permessi o indicare un'altra cartella con --review."
+        ) from None
