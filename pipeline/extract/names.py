@@ -99,12 +99,12 @@ def close(a: str, b: str) -> bool:
     """Two plain words that differ by a slip of the pen: one edit from five letters, two from ten, same initial."""
     if a == b:
         return True
-    longest = max(len(a), len(b))
-    if longest < 5 or not a or not b or a[0] != b[0] or any(c.isdigit() for c in a + b):
+    shortest = min(len(a), len(b))
+    if shortest < 5 or not a or not b or a[0] != b[0] or any(c.isdigit() for c in a + b):
         return False
     from rapidfuzz.distance import OSA
 
-    limit = 1 if longest < 10 else 2
+    limit = 1 if shortest < 10 else 2
     return OSA.distance(a, b, score_cutoff=limit) <= limit
 
 

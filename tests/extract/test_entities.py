@@ -1,5 +1,7 @@
 """Who and what the notes name, as a reader would list it."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -112,6 +114,41 @@ def test_a_name_keeps_its_label_throughout_an_interview(nlp):
     docs = [nlp(t) for t in ("Ne ha parlato Giulia Tosetti.", "Con il signor Malpighi si discute.", "Lo ripete il signor Malpighi.", "Malpighi e Tosetti concordano.")]
     extractor.observe(docs)
     assert [(m.text, m.label) for m in extractor.from_doc(docs[-1])] == [("Malpighi", "PER"), ("Tosetti", "PER")]
+
+
+@pytest.mark.parametrize("text, expected", [
+    ("INTERVISTA A ORNELLA FERRI (COMUNE DI VOLTERRA)", [("ORNELLA FERRI", "PER"), ("COMUNE DI VOLTERRA", "ORG")]),
+    ("Presenti: O. Ferri, B. Neri", [("O. Ferri", "PER"), ("B. Neri", "PER")]),
+    ("L'IRCCS Ada Negri collabora.", [("IRCCS Ada Negri", "ORG")]),
+    ("La rete Intreccio di Lucca cresce.", [("Intreccio", "ORG"), ("Lucca", "LOC")]),
+    ("Il progetto Ponte è finito.", [("Ponte", "MISC")]),
+    ("La signora Rosa chiude alle sei.", [("Rosa", "PER")]),
+    ("Secondo Neri lo Smart Working va bene.", [("Neri", "PER")]),
+    ("Serve un mediatore per chi arriva dal Bangladesh.", [("Bangladesh", "LOC")]),
+    ("Hanno scritto alla Direzione sanitaria e al Sert.", [("Direzione sanitaria", "ORG"), ("Sert", "ORG")]),
+])
+def test_harder_cases(extractor, nlp, text, expected):
+    assert mentions(extractor, nlp, text) == expected
+
+
+def test_wrapped_header_lines_are_read_as_one(nlp):
+    extractor = EntityExtractor(STUDY, nlp)
+    text = "Presenti all'incontro che si è tenuto in municipio nel pomeriggio: Sara\nConti. Con lei Azienda Speciale\nVal d'Elsa"
+    assert [(m.text, m.label) for m in extractor.from_header(text)] == [("Sara Conti", "PER"), ("Azienda Speciale Val d'Elsa", "ORG")]
+
+
+def test_a_study_that_lists_nothing(nlp):
+    extractor = EntityExtractor(Study(title="Vuoto"), nlp)
+    assert [(m.text, m.label) for m in extractor.from_doc(nlp("Il Comune di Forlì ha chiamato Perché No."))][:1] == [("Comune di Forlì", "ORG")]
+    assert extractor.from_header("") == []
+
+
+def test_a_very_long_statement_takes_linear_time(nlp):
+    doc = nlp.make_doc("Il Comune di Volterra, la ASL e la signora Neri il 3 marzo 2022 a Siena. " * 4000)
+    extractor = EntityExtractor(STUDY, nlp)
+    began = time.perf_counter()
+    assert len(extractor.from_doc(doc)) >= 4 * 4000
+    assert time.perf_counter() - began < 15
 
 
 @settings(max_examples=60, deadline=None)
