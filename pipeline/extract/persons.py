@@ -51,7 +51,7 @@ class PersonBook:
         called = bool(_CALLED_WORDS.match(name))
         found = words(_CALLED_WORDS.sub("", name))
         keys = tuple(w.key for w in found)
-        if not keys or len(keys) > 6 or any(k.isdigit() for k in keys):
+        if not keys or len(keys) > 6 or any(k.isdigit() for k in keys) or re.search(r"[?!:]", name):
             return
         full = [p for p in self._people if len(p) > len(keys) and keys in _short_forms(p)]
         if full and not called:
@@ -93,6 +93,9 @@ class PersonBook:
             owners = self._forms[form]
             capital = piece[-1].raw[0].isupper() and piece[0].raw[0].isupper() or (form[0] in PARTICLES and piece[-1].raw[0].isupper())
             learnt_small = any(self._people[o].small for o in owners)
+            everyday = len(form) == 1 and is_ordinary(form[0], limit=3000)
+            if not capital and everyday and not (learnt_small and _stands_alone(text, tokens, i)):
+                continue
             if not (capital or learnt_small or (small and (len(form) > 1 or not is_ordinary(form[0], limit=6000)))):
                 continue
             first_only = len(form) == 1 and all(len(o) > 1 and o[0] == form[0] for o in owners)
@@ -115,6 +118,11 @@ def with_initials(text: str, start: int) -> int:
     """Where a name begins with its initials: «M.P. Neri»."""
     found = _INITIALS.search(text, max(0, start - 9), start)
     return found.start() if found else start
+
+
+def _stands_alone(text: str, tokens: list[Word], i: int) -> bool:
+    """Without capitals, «testa» is Mr Testa where it opens the note or follows «dice», «secondo», «con»."""
+    return opens_sentence(text, tokens[i].start) or tokens[i - 1].key in ("dice", "secondo", "con", "da", "e", "sig", "dott", "signora")
 
 
 def after_titles(text: str, tokens: list[Word], *, small: bool) -> list[tuple[int, int]]:
@@ -180,10 +188,10 @@ def _short_forms(keys: tuple[str, ...]) -> set[tuple[str, ...]]:
     """Surname, first name, initial and surname, surname first."""
     if len(keys) < 2:
         return set()
-    forms = {keys[i:] for i in range(1, len(keys)) if keys[i] not in PARTICLES or i < len(keys) - 1}
+    forms = {keys[i:] for i in range(1, len(keys)) if keys[i - 1] not in PARTICLES}
+    if keys[-1] not in first_names():  # «Amrani» for El Amrani, but not «Luca» for De Luca
+        forms.add(keys[-1:])
     forms.add((keys[0],))
     surname = keys[2:] if len(keys) > 2 and keys[1] in first_names() else keys[1:]
     forms |= {(keys[0][0], *surname), (*surname, keys[0]), keys[:2] if len(keys) > 2 else keys}
-    if len(keys) == 2:
-        forms |= {(keys[1],)}
     return {f for f in forms if not (len(f) == 1 and (len(f[0]) < 2 or f[0] in PARTICLES))}

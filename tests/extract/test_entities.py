@@ -159,3 +159,10 @@ def test_any_text_gives_ordered_slices(nlp, text):
     for m in extractor.from_doc(nlp(text)):
         assert end <= m.start < m.end and text[m.start:m.end] == m.text and m.canonical
         end = m.end
+
+
+def test_persons_learnt_without_capitals_are_not_confused_with_everyday_words(nlp):
+    extractor = EntityExtractor(Study(title="Vuoto"), nlp)
+    extractor.learn(["testa", "Simona De Luca", "Chi ha parlato?"])
+    assert mentions(extractor, nlp, "a testa fanno 3 euro, dice testa") == [("testa", "PER")]
+    assert [m.canonical for m in extractor.from_doc(nlp("Ne parla De Luca con Luca."))] == ["Simona De Luca", "Luca"]
