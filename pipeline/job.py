@@ -16,6 +16,7 @@ from pipeline import __version__
 from pipeline.cache import ReadingCache, cache_key, code_version, content_hash
 from pipeline.extract.chunk import Extracted, extract
 from pipeline.extract.features import COLUMNS as FEATURES
+from pipeline.extract.organisation_clusters import unify
 from pipeline.ingest.collect import Notes, collect
 from pipeline.ingest.duplicates import without_duplicates
 from pipeline.ingest.read import list_sources
@@ -142,7 +143,8 @@ def assemble(plan: Plan, notes: Notes, extracted: Extracted) -> Tables:
     statements = STATEMENTS.frame(notes.statements)
     sources = {r.source for r in notes.remainders} | set(statements["source"])
     entities = ENTITIES.frame(
-        [e for e in extracted.entities if (e["statement_id"] in kept if e["statement_id"] else e["source"] in sources)]
+        unify([e for e in extracted.entities if (e["statement_id"] in kept if e["statement_id"] else e["source"] in sources)],
+              [o.name for o in plan.study.organisations])
     )
     requests = REQUESTS.frame([r for r in extracted.requests if r["statement_id"] in kept])
     features = pd.DataFrame([f for f in extracted.features if f["statement_id"] in kept], columns=list(FEATURES))
@@ -150,7 +152,7 @@ def assemble(plan: Plan, notes: Notes, extracted: Extracted) -> Tables:
     theme_of = dict(zip(found.statements["statement_id"], found.statements["theme_id"], strict=True))
     requests["theme_id"] = requests["statement_id"].map(theme_of).astype(object)
     order = {source: i for i, source in enumerate(dict.fromkeys([*(plan.source(f) for f in plan.files)]))}
-    problems = sorted(notes.problems, key=lambda p: order.get(p["source"], -1))
+    problems = sorted([*notes.problems, *found.notes], key=lambda p: order.get(p["source"], -1))
     frames = {
         "interviews": interviews,
         "statements": found.statements,
@@ -160,7 +162,7 @@ def assemble(plan: Plan, notes: Notes, extracted: Extracted) -> Tables:
         "requests": requests,
         "problems": PROBLEMS.frame(problems),
     }
-    return Tables(frames, {s: notes.texts[s] for s in sorted(notes.texts)}, list(found.notes))
+    return Tables(frames, {s: notes.texts[s] for s in sorted(notes.texts)})
 
 
 def write(plan: Plan, tables: Tables, *, timings: dict[str, float]) -> None:
