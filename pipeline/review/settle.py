@@ -1,0 +1,195 @@
+"""After themes were sought: ids keep their meaning, decisions hold, changes are told, the memory is renewed."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+import pandas as pd
+
+from pipeline.review.changes import compare
+from pipeline.review.describe import describe
+from pipeline.review.gone import gone_problems
+from pipeline.review.identity import Earlier, match, next_id
+from pipeline.review.memory import Memory, members_frame
+from pipeline.review.prepare import Prepared
+from pipeline.review.requests import Requests, apply_requests
+from pipeline.tables import REGISTER, SEPARATOR
+
+
+@dataclass
+class Settled:
+    """The run's tables as people decided them, and what is to be remembered."""
+
+    frames: dict[str, pd.DataFrame]
+    memory: Memory
+    problems: list[dict]
+    requests: Requests
+
+
+def settle(
+    prepared: Prepared,
+    statements: pd.DataFrame,
+    themes: pd.DataFrame,
+    keywords: pd.DataFrame,
+    *,
+    features: pd.DataFrame | None = None,
+    today: datetime.date | None = None,
+) -> Settled:
+    """Give the groups of a run their ids and replay what people decided.
+
+    Args:
+        statements, themes, keywords: as clustering gave them, under ids of its own.
+        features: of the statements, to describe again what people changed.
+        today: for the register.
+
+    Returns:
+        interviews, statements, entities, requests, themes, keywords and changes.
+    """
+    review = prepared.review
+    ids = _identify(prepared, statements, themes)
+    clusters = _clusters(prepared, statements, ids)
+    decisions, study = review.decisions, review.study
+    shown = [decisions.shown(c) for c in clusters]
+    found = [ids.get(t, "") for t in statements["theme_id"]]
+    chosen = set(prepared.statements)
+    confidence = [
+        1.0 if s in chosen else (c if t else 0.0)
+        for s, c, t in zip(statements["statement_id"], statements["confidence"], shown, strict=True)
+    ]
+    out = statements.assign(theme_id=pd.Series(shown, index=statements.index, dtype=object), confidence=confidence)
+    changed = {t for a, b in zip(found, shown, strict=True) if a != b for t in (a, b) if t}
+    titles = _titles(prepared, themes, ids, set(shown))
+    themes, keywords = describe(
+        out,
+        themes.assign(theme_id=themes["theme_id"].map(lambda t: ids.get(t, t)).astype(object)),
+        keywords.assign(theme_id=keywords["theme_id"].map(lambda t: ids.get(t, t)).astype(object)),
+        study=study,
+        interviews=prepared.frames["interviews"],
+        changed=changed,
+        titles=titles,
+        statuses=decisions.statuses,
+        features=features,
+    )
+    days = dict(zip(prepared.frames["interviews"]["interview_id"], prepared.frames["interviews"]["date"], strict=True))
+    requests = apply_requests(
+        prepared.frames["requests"], out, decisions.requests, place=prepared.place, study=study, dates=days
+    )
+    theme_of = dict(zip(out["statement_id"], shown, strict=True))
+    requests.table["theme_id"] = requests.table["statement_id"].map(theme_of).fillna("").astype(object)
+    labels = {**review.memory.labels, **decisions.labels, **dict(zip(themes["theme_id"], themes["label"], strict=True))}
+    before = _before(prepared)
+    changes = compare(before, theme_of, labels=labels, into={t: decisions.shown(t) for t in decisions.merged})
+    memory = _memory(prepared, out, clusters, themes, labels, today or datetime.date.today())
+    frames = {
+        **prepared.frames, "statements": out, "themes": themes, "keywords": keywords, "requests": requests.table, "changes": changes,
+    }
+    problems = [*review.problems, *requests.problems, *gone_problems(prepared, frames, labels)]
+    return Settled(frames, memory, problems, requests)
+
+
+def _identify(prepared: Prepared, statements: pd.DataFrame, themes: pd.DataFrame) -> dict[str, str]:
+    """The lasting id of each group of this run."""
+    groups: dict[str, set[str]] = defaultdict(set)
+    for s, t in zip(statements["statement_id"], statements["theme_id"], strict=True):
+        if t:
+            groups[t].add(s)
+    memory, decisions = prepared.review.memory, prepared.review.decisions
+    members: dict[str, set[str]] = defaultdict(set)
+    for s, c in zip(memory.members["statement_id"], memory.members["cluster"], strict=True):
+        if c and s in prepared.followed:
+            members[c].add(prepared.followed[s])
+    decided: dict[str, set[str]] = defaultdict(set)
+    for s, c in prepared.clusters.items():
+        if c:
+            decided[c].add(s)
+    words = dict(zip(memory.register["theme_id"], memory.register["keywords"], strict=True))
+    earlier = {
+        t: Earlier(
+            frozenset(members[t]), frozenset(decided[t]), memory.labels.get(t, ""),
+            frozenset(w for w in words.get(t, "").split(SEPARATOR) if w),
+        )
+        for t in sorted({*memory.labels, *decided, *decisions.created})
+    }
+    ids = match(
+        groups,
+        earlier,
+        common=set(prepared.followed.values()),
+        labels=dict(zip(themes["theme_id"], themes["label"], strict=True)),
+        keywords={t: set(k.split(SEPARATOR)) for t, k in zip(themes["theme_id"], themes["keywords"], strict=True)},
+    )
+    taken = {*earlier, *decisions.labels, *decisions.merged, *decisions.dropped, *ids.values()}
+    for group in sorted(set(groups) - set(ids), key=lambda g: (-len(groups[g]), min(groups[g]))):
+        ids[group] = next_id(taken) if memory.labels or group in taken else group
+        taken.add(ids[group])
+    return ids
+
+
+def _clusters(prepared: Prepared, statements: pd.DataFrame, ids: dict[str, str]) -> list[str]:
+    """The cluster of each statement: chosen, kept, or found; a group that people left too small is none."""
+    given = prepared.clusters
+    clusters = [
+        given[s] if s in given else ids.get(t, "") for s, t in zip(statements["statement_id"], statements["theme_id"], strict=True)
+    ]
+    free = {c for c in clusters if c} - set(given.values()) - set(prepared.review.decisions.touched)
+    rule = prepared.review.study.clustering
+    count = Counter(clusters)
+    bodies: dict[str, set[str]] = defaultdict(set)
+    for c, body in zip(clusters, statements["organisation"], strict=True):
+        bodies[c].add(body)
+    small = {c for c in free if count[c] < rule.min_statements or len(bodies[c]) < rule.min_organisations}
+    return ["" if c in small else c for c in clusters]
+
+
+def _titles(prepared: Prepared, themes: pd.DataFrame, ids: dict[str, str], shown: set[str]) -> dict[str, str]:
+    """Titles that people gave; for a theme that this run did not find, the one that it had."""
+    decisions, memory = prepared.review.decisions, prepared.review.memory
+    found = {ids.get(t, t) for t in themes["theme_id"]}
+    return {t: label for t, label in memory.labels.items() if t in shown - found and label} | {
+        t: label for t, label in decisions.labels.items() if label
+    }
+
+
+def _before(prepared: Prepared) -> dict[str, str]:
+    """Statement, under its id of now where it has one, to the theme that the last run showed it under."""
+    members = prepared.review.memory.members
+    last = members[members["present"] == 1]
+    return {prepared.followed.get(s, s): t for s, t in zip(last["statement_id"], last["theme_id"], strict=True)}
+
+
+def _memory(prepared, statements, clusters, themes, labels, today) -> Memory:
+    memory, decisions = prepared.review.memory, prepared.review.decisions
+    kept_confidence = {
+        prepared.followed[s]: c
+        for s, c in zip(memory.members["statement_id"], memory.members["confidence"], strict=True)
+        if s in prepared.followed
+    }
+    own = [
+        kept_confidence.get(s, c) if s in prepared.clusters else c
+        for s, c in zip(statements["statement_id"], statements["confidence"], strict=True)
+    ]
+    members = members_frame(
+        statements, clusters, statements["theme_id"].tolist(), own, before=memory, followed=prepared.followed
+    )
+    rows = {r["theme_id"]: r for r in memory.register.to_dict("records")}
+    here = {r.theme_id: r for r in themes.itertuples(index=False)}
+    used = Counter(c for c in clusters if c)
+    day = today.isoformat()
+    for theme in sorted({*rows, *here, *used, *decisions.created}):
+        row = rows.setdefault(theme, {"theme_id": theme, "since": day, "status": "proposto"})
+        row["origin"] = decisions.created.get(theme, row.get("origin") or "")
+        row["label"] = labels.get(theme, row.get("label") or "")
+        row["into"] = ""
+        if theme in here:
+            shown = here[theme]
+            row |= {"keywords": shown.keywords, "status": shown.status, "n_statements": shown.n_statements}
+        if theme in decisions.dropped:
+            row["state"] = "tolto"
+        elif decisions.shown(theme) != theme:
+            row |= {"state": "unito" if decisions.shown(theme) else "tolto", "into": decisions.shown(theme)}
+        else:
+            row["state"] = "presente" if theme in here or theme in decisions.created else "scomparso"
+        if theme in used:
+            row["last"] = day
+    return Memory(REGISTER.frame([rows[t] for t in sorted(rows)]), members, prepared.anchors)
