@@ -129,6 +129,7 @@ def passages(summary: str, evidence: dict[str, Evidence]) -> list[Passage]:
         tail = re.match(r"[.;:!?]+", summary[done:])
         if tail:  # the full stop may stand behind the brackets
             text, done = text + ("" if text.endswith(tail[0]) else tail[0]), done + tail.end()
+        text = re.sub(r"([.!?…]»)\.$", r"\1", text)  # one full stop is enough
         if text:
             out.append(Passage(text, tuple(sorted(set(cited), key=lambda e: e.number))))
     rest = summary[done:].strip()

@@ -8,6 +8,7 @@ import pandas as pd
 from rapidfuzz import fuzz
 
 from pipeline.report import italian
+from pipeline.report.asks import predicate
 from pipeline.tables import SEPARATOR
 
 NEW, GROWN, STEADY, SHRUNK, GONE = "nuovo", "cresciuto", "stabile", "calato", "non più presente"
@@ -42,6 +43,11 @@ class RequestChange:
     request_type: str
     first_date: str
     last_date: str
+
+    @property
+    def sentence(self) -> str:
+        """«chiede di consolidare la rete»: what follows the requester's name."""
+        return predicate(self.requester, self.request_type, self.request)
 
 
 @dataclass(frozen=True)
