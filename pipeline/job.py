@@ -22,11 +22,14 @@ from pipeline.ingest.duplicates import without_duplicates
 from pipeline.ingest.read import list_sources
 from pipeline.language import model_info
 from pipeline.paths import StudyPaths
+from pipeline.review.memory import Memory
+from pipeline.review.prepare import Review, open_review, prepare
+from pipeline.review.settle import Settled, settle
 from pipeline.sources import require_notes
 from pipeline.store import swapped_in, write_text
 from pipeline.study import Study, load_study
-from pipeline.tables import ENTITIES, INTERVIEWS, PROBLEMS, REQUESTS, STATEMENTS, TABLES, to_csv, validate
-from pipeline.themes.find import find_themes
+from pipeline.tables import CHANGES, ENTITIES, INTERVIEWS, PROBLEMS, REQUESTS, STATEMENTS, TABLES, to_csv, validate
+from pipeline.themes.find import Known, find_themes
 
 _LIBRARIES = ("spacy", "scikit-learn", "pandas", "numpy", "prefect", "pandera")
 _CHUNK_BYTES = 400_000
@@ -43,6 +46,10 @@ class Plan:
     keys: dict[str, str]
     stale: list[Path]
     problems: list[dict] = field(default_factory=list)
+    review: Review | None = None
+
+    def __post_init__(self) -> None:
+        self.review = self.review or Review(self.study)
 
     @property
     def cache(self) -> ReadingCache:
@@ -68,11 +75,12 @@ class Plan:
 
 @dataclass
 class Tables:
-    """All tables of one run, with the texts that the offsets count in and notes for the log."""
+    """All tables of one run, the texts that the offsets count in, notes for the log, what review remembers of it."""
 
     frames: dict[str, pd.DataFrame]
     texts: dict[str, str]
     messages: list[str] = field(default_factory=list)
+    memory: Memory = field(default_factory=Memory.empty)
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         return self.frames[name]
@@ -85,10 +93,11 @@ def make_plan(paths: StudyPaths, *, study: Study | None = None) -> Plan:
         StudyError: study.toml is wrong.
         RestituzioneError: the folder is missing or holds no notes.
     """
-    study = study or load_study(paths.study)
+    review = open_review(paths.review, study or load_study(paths.study), processed=paths.processed)
+    study = review.study
     require_notes(paths.raw)
     files, problems = list_sources(paths.raw)
-    plan = Plan(study, paths, [], {}, {}, [], list(problems))
+    plan = Plan(study, paths, [], {}, {}, [], list(problems), review)
     for file in files:
         source = plan.source(file)
         try:
@@ -148,29 +157,40 @@ def assemble(plan: Plan, notes: Notes, extracted: Extracted) -> Tables:
     )
     requests = REQUESTS.frame([r for r in extracted.requests if r["statement_id"] in kept])
     features = pd.DataFrame([f for f in extracted.features if f["statement_id"] in kept], columns=list(FEATURES))
-    found = find_themes(statements, features, study=plan.study, interviews=interviews, requests=requests)
-    theme_of = dict(zip(found.statements["statement_id"], found.statements["theme_id"], strict=True))
-    requests["theme_id"] = requests["statement_id"].map(theme_of).astype(object)
+    found = {"interviews": interviews, "statements": statements, "entities": entities, "requests": requests}
+    settled = with_themes(plan, found, features)
     order = {source: i for i, source in enumerate(dict.fromkeys([*(plan.source(f) for f in plan.files)]))}
-    problems = sorted([*notes.problems, *found.notes], key=lambda p: order.get(p["source"], -1))
-    frames = {
-        "interviews": interviews,
-        "statements": found.statements,
-        "entities": entities,
-        "keywords": found.keywords,
-        "themes": found.themes,
-        "requests": requests,
-        "problems": PROBLEMS.frame(problems),
-    }
-    return Tables(frames, {s: notes.texts[s] for s in sorted(notes.texts)})
+    problems = sorted([*notes.problems, *settled.problems], key=lambda p: order.get(p["source"], -1))
+    frames = {**settled.frames, "problems": PROBLEMS.frame(problems)}
+    return Tables(frames, {s: notes.texts[s] for s in sorted(notes.texts)}, memory=settled.memory)
+
+
+def with_themes(plan: Plan, frames: dict[str, pd.DataFrame], features: pd.DataFrame) -> Settled:
+    """Themes of the statements, with what people have decided before they are sought and after."""
+    prepared = prepare(plan.review, frames)
+    named = plan.review.memory.labels | plan.review.decisions.labels
+    found = find_themes(
+        prepared.frames["statements"],
+        features,
+        study=plan.study,
+        interviews=prepared.frames["interviews"],
+        requests=prepared.frames["requests"],
+        decisions=prepared.clusters,
+        known={c: Known(label=named.get(c, "")) for c in sorted(set(prepared.clusters.values())) if c},
+    )
+    settled = settle(prepared, found.statements, found.themes, found.keywords, features=features)
+    settled.problems.extend(found.notes)
+    return settled
 
 
 def write(plan: Plan, tables: Tables, *, timings: dict[str, float]) -> None:
     """Validate every table and swap the whole run in at once."""
-    for table in TABLES:
+    for table in (*TABLES, CHANGES):
         validate(table.name, tables[table.name])
+    # first what ids mean: an id that was shown is never given to another theme
+    tables.memory.save(plan.paths.review, private=plan.study.privacy.private)
     with swapped_in(plan.paths.processed, private=plan.study.privacy.private) as folder:
-        for table in TABLES:
+        for table in (*TABLES, CHANGES):
             write_text(folder / table.file, to_csv(tables[table.name]))
         for source, text in tables.texts.items():
             write_text(folder / "text" / f"{source}.txt", text)

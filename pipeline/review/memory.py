@@ -11,7 +11,7 @@ import pandas as pd
 
 from pipeline.errors import RestituzioneError
 from pipeline.review.anchor import text_hash
-from pipeline.tables import ANCHORS, MEMBERS, REGISTER, STATEMENTS, THEMES, Table, read_table, to_csv
+from pipeline.tables import ANCHORS, MEMBERS, REGISTER, STATEMENTS, THEMES, read_table, to_csv
 
 _KEPT = (REGISTER, MEMBERS, ANCHORS)
 
@@ -42,14 +42,17 @@ class Memory:
             memory = _from_tables(Path(processed), memory)
         return memory
 
-    def save(self, review: Path) -> None:
+    def save(self, review: Path, *, private: bool = False) -> None:
         """Write what changed, each file whole or not at all.
+
+        Args:
+            private: the files get mode 0600.
 
         Raises:
             RestituzioneError: the folder cannot be written.
         """
         for table, frame in zip(_KEPT, (self.register, self.members, self.anchors), strict=True):
-            _write(Path(review) / table.file, to_csv(frame), table)
+            _write(Path(review) / table.file, to_csv(frame), private=private)
 
     @property
     def origins(self) -> dict[str, str]:
@@ -130,7 +133,7 @@ def _from_tables(processed: Path, memory: Memory) -> Memory:
     return Memory(register, members, memory.anchors)
 
 
-def _write(path: Path, text: str, table: Table) -> None:
+def _write(path: Path, text: str, *, private: bool) -> None:
     data = text.encode("utf-8", "replace")
     try:
         if path.exists() and path.read_bytes() == data:
@@ -143,6 +146,8 @@ def _write(path: Path, text: str, table: Table) -> None:
             f.write(data)
             f.flush()
             os.fsync(f.fileno())
+        if private:
+            fresh.chmod(0o600)
         os.replace(fresh, path)
     except OSError as e:
         raise RestituzioneError(
