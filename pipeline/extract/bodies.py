@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.extract.gazetteer import is_place
+from pipeline.extract.gazetteer import is_ordinary, is_place
 from pipeline.extract.institutions import NATIONAL, NOT_BODIES, QUALIFIERS, kind_of, kind_of_word
 from pipeline.extract.names import FUNCTION_WORDS, Word, all_capitals, opens_sentence
 from pipeline.extract.persons import PARTICLES
@@ -96,7 +96,8 @@ def _alone(text: str, tokens: list[Word], i: int, small: bool, shouted: bool) ->
         end = _name_end(text, tokens, i)  # «dal Sant'Anna»: with an article it is a hospital or a school, not the saint
         if end > i + 1:
             return Body(word.start, tokens[end - 1].end, True), end
-    if word.raw.isupper() and word.raw.isalpha() and 2 < len(word.raw) <= 7 and not shouted:
+    acronym = word.raw.isupper() and word.raw.isalpha() and 2 < len(word.raw) <= 7 and text[word.end:word.end + 1] != "_"
+    if acronym and not shouted and (kind_of(word.key) or not is_ordinary(word.key, limit=3000)):
         return Body(word.start, word.end, kind_of(word.key) != "", bare=True), i + 1
     if word.raw.istitle() and word.key in _ALONE and not opens_sentence(text, word.start) and not small:
         return Body(word.start, word.end, True, bare=True), i + 1

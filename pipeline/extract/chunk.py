@@ -35,7 +35,10 @@ class Extracted:
 
 
 def extract(notes: Notes, *, study: Study) -> Extracted:
-    """Entities, requests and theme features of the statements of some files, in their order."""
+    """Entities, requests and theme features of the statements of some files, in their order.
+
+    Names that fit several bodies of the study are added to the problems of the notes.
+    """
     nlp = load_language(study.language.model)
     study = with_bodies(study, [i["organisation"] for i in notes.interviews])
     resolver = OrganisationResolver(study)
@@ -57,6 +60,7 @@ def extract(notes: Notes, *, study: Study) -> Extracted:
         docs = list(nlp.pipe([r["text"] for r in rows]))
         names.observe(docs)
         previous: list[str] = []
+        told: set[str] = set()
         for row, doc in zip(rows, docs, strict=True):
             where = folded_offsets(notes.texts[row["source"]][row["start"]:row["end"]])
             result.entities.extend(_entity(m, row["source"], row["start"], row["statement_id"], where) for m in names.from_doc(doc))
@@ -73,10 +77,18 @@ def extract(notes: Notes, *, study: Study) -> Extracted:
                     "request": request.request, "text": row["text"], "theme_id": "", "confidence": request.confidence, "status": "proposto",
                 })
             previous.append(row["text"])
+            notes.problems.extend(_tie(name, bodies, row) for name, bodies in names.ties.items() if name not in told)
+            told.update(names.ties)
         for r in rest:
             text = notes.texts[r.source][r.start:r.end]
             result.entities.extend(_entity(m, r.source, r.start, "") for m in names.from_header(text))
     return result
+
+
+def _tie(name: str, bodies: tuple[str, ...], row: dict) -> dict:
+    return {"source": row["source"], "locator": row["locator"],
+            "problem": f"«{name}» può essere più di un ente: {', '.join(bodies)}",
+            "what_to_do": "Scrivere il nome per intero nella nota, oppure aggiungerlo in study.toml agli aliases di uno solo."}
 
 
 def _entity(mention: Mention, source: str, offset: int, statement_id: str, where: list[int] | None = None) -> dict:

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 from pipeline.extract.bodies import find_bodies, find_works
 from pipeline.extract.dates import find_dates
 from pipeline.extract.gazetteer import first_names, is_ordinary, is_place, place_name, short_places
-from pipeline.extract.institutions import kind_of, kind_of_word
+from pipeline.extract.institutions import NATIONAL, kind_of, kind_of_word
 from pipeline.extract.mentions import DATE, LOC, MISC, ORG, PER, Candidate, Mention, choose
 from pipeline.extract.model_names import model_names
-from pipeline.extract.names import Word, all_capitals, content, opens_sentence, tidy, words
+from pipeline.extract.names import Word, all_capitals, content, opens_sentence, plain, tidy, words
 from pipeline.extract.organisations import OrganisationResolver
 from pipeline.extract.persons import PersonBook, after_first_names, after_titles, looks_like_person
 from pipeline.extract.places import find_places
@@ -51,6 +51,7 @@ class EntityExtractor:
         self.people = PersonBook()
         self.bodies: dict[tuple[str, ...], str] = {}
         self.reference: datetime.date | None = None
+        self.ties: dict[str, tuple[str, ...]] = {}  # names that fit several bodies of the study, for a person to decide
         self._seen: dict[tuple[str, ...], Counter] = defaultdict(Counter)
         self.learn(study.facilitators)
 
@@ -86,6 +87,7 @@ class EntityExtractor:
                     self._seen[keys][mention.label] += 1
                 if mention.label == ORG and len(keys) == 2 and kind_of(keys[0]) and not is_place(keys[1:]):
                     self._seen[keys[1:]][ORG] += 2  # «Fondazione Alba» is «Alba» the next time
+        self.ties.clear()
 
     def from_doc(self, doc: Doc) -> list[Mention]:
         """Mentions of a parsed statement, in order, without overlaps; offsets count in ``doc.text``."""
@@ -193,8 +195,17 @@ class EntityExtractor:
             return place_name(_keys(name)) or tidy(name)
         if label == ORG:
             known = self.resolver.resolve(name)
-            return known.canonical if known.known else self.bodies.get(content(name), tidy(name))
+            if known.ties:
+                self.ties[name] = known.ties
+            return known.canonical if known.known else self.bodies.get(content(name)) or _as_usual(tidy(name))
         return tidy(name)
+
+
+def _as_usual(name: str) -> str:
+    """«inps» is INPS, «confindustria» Confindustria; other names stay as they are written."""
+    if plain(name) in NATIONAL and not name.isupper():
+        return name.upper() if len(name) <= 5 else name.capitalize()
+    return name
 
 
 def _keys(name: str) -> tuple[str, ...]:

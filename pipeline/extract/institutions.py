@@ -93,13 +93,13 @@ NATIONAL = frozenset(
     "caritas cgil cisl uil ugl spi cia cna confagricoltura confapi confartigianato confcommercio confcooperative "
     "confesercenti confindustria coldiretti legacoop federterziario fism istat inps inail invalsi indire miur csv uisp csi "
     "coni wwf lipu legambiente greenpeace uncem unioncamere federfarma federalberghi assolombarda trenitalia trenord anas "
-    "enel telecom vodafone amazon google microsoft ikea poste".split()
+    "enel telecom vodafone amazon google microsoft ikea".split()
 )
 # Capitals that name a document, a tax, a technique, an illness, a role, a programme: no body.
 NOT_BODIES = frozenset(
     "spid cie pec pin puk iva imu tari tasi isee irpef irap cud unico tfr ccnl rsu pnrr pon por fse fesr ptof pof pei pdp "
     "pai dad ddi did bes dsa adhd dpi dpcm dvr duvri rspp oss osa asa ata cup tac rmn ecg eeg rx hiv aids covid sars dna "
-    "pcr icu oms tv tg dvd cd usb sms mms pdf url html app isdn adsl vpn voip iban atm faq wifi lan gps qr pc sim lim ict "
+    "pcr icu oms tv tg dvd cd usb sms mms pdf url html app ds dsga rup isdn adsl vpn voip iban atm faq wifi lan gps qr pc sim lim ict "
     "it ok ko etc ecc nb ps ps. sos sas scs srl spa snc onlus aps odv scarl lgbt lgbtq nato kg km mq fad ecm edu web ai ia "
     "iot ebook www http https ztl gpl ufo max min tot rif vs zoom teams meet whatsapp facebook instagram telegram youtube "
     "tiktok twitter skype moodle classroom excel word powerpoint netflix spotify wikipedia".split()

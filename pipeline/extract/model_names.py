@@ -30,6 +30,8 @@ def model_names(doc: Doc, text: str, tokens: list[Word], proper: frozenset[int])
         inside = [(i, w) for i, w in enumerate(tokens) if start <= w.start < end]
         while len(inside) > 1 and _only_opens(text, inside[0][1], proper):
             inside = inside[1:]  # «Ringraziamo Neri»
+        if "_" in text[start:end]:  # «SPEAKER_00»
+            continue
         if not inside or not any(w.raw[0].isupper() for _, w in inside) or inside[0][1].raw.isdigit():
             continue
         first, keys = inside[0][1], tuple(w.key for _, w in inside)

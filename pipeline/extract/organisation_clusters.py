@@ -41,6 +41,14 @@ def canonicalise(names: list[str]) -> dict[str, str]:
     return out
 
 
+def unify(entities: list[dict], bodies: list[str]) -> list[dict]:
+    """Rows of entities in which every unlisted body has one canonical name throughout the study."""
+    listed = set(bodies)
+    free = [e["canonical"] for e in entities if e["label"] == "ORG" and e["canonical"] not in listed]
+    one = canonicalise(free)
+    return [{**e, "canonical": one[e["canonical"]]} if e["label"] == "ORG" and e["canonical"] in one else e for e in entities]
+
+
 def _merges(short: tuple[str, ...], longer: tuple[str, ...], name: str) -> bool:
     if not contains(longer, short) or short[0] != longer[0]:
         return False

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.extract.entities import EntityExtractor
+from pipeline.extract.organisation_clusters import unify
 from pipeline.study import Organisation, Study
 
 STUDY = Study(title="Prova", facilitators=["Livia Sforza"], organisations=[
@@ -166,3 +167,17 @@ def test_persons_learnt_without_capitals_are_not_confused_with_everyday_words(nl
     extractor.learn(["testa", "Simona De Luca", "Chi ha parlato?"])
     assert mentions(extractor, nlp, "a testa fanno 3 euro, dice testa") == [("testa", "PER")]
     assert [m.canonical for m in extractor.from_doc(nlp("Ne parla De Luca con Luca."))] == ["Simona De Luca", "Luca"]
+
+
+def test_names_that_fit_two_bodies_are_kept_for_a_person_to_decide(nlp):
+    study = Study(title="Due", organisations=[Organisation(name="Istituto Comprensivo Gramsci di Prato"), Organisation(name="Istituto Comprensivo Gramsci di Pisa")])
+    extractor = EntityExtractor(study, nlp)
+    found = extractor.from_doc(nlp("Ne parliamo con l'Istituto Comprensivo Gramsci."))
+    assert [(m.text, m.canonical) for m in found] == [("Istituto Comprensivo Gramsci", "Istituto Comprensivo Gramsci")]
+    assert list(extractor.ties.values()) == [("Istituto Comprensivo Gramsci di Pisa", "Istituto Comprensivo Gramsci di Prato")]
+
+
+def test_unlisted_bodies_have_one_name_throughout_a_study():
+    rows = [{"label": label, "canonical": name} for label, name in (
+        ("ORG", "ATS"), ("ORG", "ATS della Maremma"), ("ORG", "Comune di Volterra"), ("PER", "ATS"))]
+    assert [r["canonical"] for r in unify(rows, ["Comune di Volterra"])] == ["ATS della Maremma", "ATS della Maremma", "Comune di Volterra", "ATS"]
