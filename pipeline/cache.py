@@ -17,22 +17,26 @@ from pathlib import Path
 from pipeline.extract.chunk import Extracted
 from pipeline.ingest.collect import Notes, Remainder
 from pipeline.language import model_info
+from pipeline.paths import models_dir
 from pipeline.study import Study
 
 _PACKAGE = Path(__file__).resolve().parent
+_AFTER = frozenset(("job.py", "store.py", "lock.py", "paths.py"))  # what works on readings, not on files
 
 
 @cache
 def code_version() -> str:
-    """Hash of the code that reads and extracts, so that a new version never meets an old entry."""
+    """Hash of the code that reads and extracts and of the bundled models, so that a new version never meets an old entry."""
     digest = hashlib.sha256()
-    for folder in ("ingest", "extract"):
-        for path in sorted((_PACKAGE / folder).rglob("*.py")):
-            digest.update(path.relative_to(_PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())
-    for name in ("tables.py", "study.py", "language.py", "vectors.py", "thesaurus.py"):
-        if (_PACKAGE / name).exists():
-            digest.update((_PACKAGE / name).read_bytes())
+    code = [p for p in sorted(_PACKAGE.rglob("*")) if p.is_file() and p.suffix != ".pyc" and _reads(p.relative_to(_PACKAGE))]
+    for path in [*code, models_dir() / "SHA256SUMS"]:
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
+
+
+def _reads(path: Path) -> bool:
+    """Whether a file of the package takes part in reading a note."""
+    return path.parts[0] in ("ingest", "extract") or (len(path.parts) == 1 and path.name not in _AFTER)
 
 
 def settings_version(study: Study) -> str:

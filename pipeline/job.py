@@ -14,14 +14,15 @@ import pandas as pd
 
 from pipeline import __version__
 from pipeline.cache import ReadingCache, cache_key, code_version, content_hash
-from pipeline.extract.chunk import Extracted, extract
+from pipeline.extract.chunk import Extracted
 from pipeline.extract.features import COLUMNS as FEATURES
 from pipeline.extract.organisation_clusters import unify
-from pipeline.ingest.collect import Notes, collect
+from pipeline.ingest.collect import Notes
 from pipeline.ingest.duplicates import without_duplicates
 from pipeline.ingest.read import list_sources
 from pipeline.language import model_info
 from pipeline.paths import StudyPaths
+from pipeline.reading import read_each, read_files
 from pipeline.review.memory import Memory
 from pipeline.review.prepare import Review, open_review, prepare
 from pipeline.review.settle import Settled, settle
@@ -119,17 +120,6 @@ def make_plan(paths: StudyPaths, *, study: Study | None = None) -> Plan:
     return plan
 
 
-def read_files(files: list[Path], *, root: Path, study: Study, cache: ReadingCache, keys: dict[str, str]) -> int:
-    """Read and parse some files into the cache; returns how many statements they gave."""
-    count = 0
-    for file in files:
-        notes = collect([file], root=root, study=study)
-        extracted = extract(notes, study=study)
-        cache.put(keys[file.relative_to(root).as_posix()], notes, extracted)
-        count += len(notes.statements)
-    return count
-
-
 def gather(plan: Plan) -> tuple[Notes, Extracted]:
     """All readings of the plan in the files' order; an entry that vanished is made again."""
     notes, extracted = Notes(problems=list(plan.problems)), Extracted()
@@ -137,8 +127,8 @@ def gather(plan: Plan) -> tuple[Notes, Extracted]:
         key = plan.keys[plan.source(file)]
         entry = plan.cache.get(key)
         if entry is None:
-            own = collect([file], root=plan.paths.raw, study=plan.study)
-            entry = own, extract(own, study=plan.study)
+            reading = next(read_each([file], root=plan.paths.raw, study=plan.study))
+            entry = reading.notes, reading.extracted
         notes.extend(entry[0])
         extracted.extend(entry[1])
     return notes, extracted

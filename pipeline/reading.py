@@ -1,0 +1,65 @@
+"""From files of notes to rows, file by file: what one file does wrong is told and never stops the others."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.cache import ReadingCache
+from pipeline.extract.chunk import Extracted, extract
+from pipeline.ingest.collect import Notes, collect
+from pipeline.study import Study
+
+
+@dataclass
+class Reading:
+    """What one file gave.
+
+    Args:
+        sound: False where the program itself failed on the file; such a reading is not kept.
+    """
+
+    file: Path
+    notes: Notes
+    extracted: Extracted
+    sound: bool = True
+
+
+def read_each(files: Iterable[Path], *, root: Path, study: Study) -> Iterator[Reading]:
+    """Read and parse files, one reading each, in their order."""
+    for file in files:
+        try:
+            notes = collect([file], root=root, study=study)
+            yield Reading(file, notes, extract(notes, study=study))
+        except Exception as e:  # a file nobody foresaw: the others are still read
+            yield _failed(file, root, e)
+
+
+def read_files(files: list[Path], *, root: Path, study: Study, cache: ReadingCache, keys: dict[str, str]) -> int:
+    """Read and parse some files into the cache.
+
+    Args:
+        keys: source to cache key.
+
+    Returns:
+        How many statements they gave.
+    """
+    count = 0
+    for reading in read_each(files, root=root, study=study):
+        if reading.sound:
+            cache.put(keys[reading.file.relative_to(root).as_posix()], reading.notes, reading.extracted)
+        count += len(reading.notes.statements)
+    return count
+
+
+def _failed(file: Path, root: Path, error: Exception) -> Reading:
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    row = {
+        "source": file.relative_to(root).as_posix(),
+        "locator": "",
+        "problem": f"il programma non è riuscito a leggerlo ({type(error).__name__}, {Path(frame.filename).name} riga {frame.lineno})",
+        "what_to_do": "È un errore del programma: segnalarlo con questa riga. Intanto salvare il file in un altro formato e ripetere.",
+    }
+    return Reading(file, Notes(problems=[row]), Extracted(), sound=False)
