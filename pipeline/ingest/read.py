@@ -86,7 +86,7 @@ def read_document(path: Path, *, root: Path) -> Document:
         with path.open("rb") as f:
             head = f.read(4096)
         document = _read(path, source, path.suffix.lower().lstrip("."), guard.kind_by_content(head, path))
-    except UnreadableFile:
+    except (UnreadableFile, ImportError):
         raise
     except FileNotFoundError:
         raise UnreadableFile("il file è sparito durante la lettura", "Rimetterlo nella cartella e ripetere.") from None

@@ -3,15 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections import Counter
+from dataclasses import dataclass, field
 
 from pipeline.ingest import labels as L
-from pipeline.ingest.document import HEADING, ITEM, PARAGRAPH, TURN, Block, fold
-from pipeline.ingest.readers.turns import Turn, find_turns
+from pipeline.ingest.document import HEADING, ITEM, PARAGRAPH, Block, fold
+from pipeline.ingest.readers.titles import find_titles, is_capitals
+from pipeline.ingest.readers.turns import find_turns, turn_block
+from pipeline.ingest.readers.wrap import Margin, ended, find_margin
 
-BULLET = re.compile(r"^([ \t]*)([-*+•◦▪▫■□●○·–—►➢✓>\uf000-\uf0ff]|\(?\d{1,3}[.)](?!\d)|\(?[a-zA-Z]\)|[ivx]{1,4}\)|\d+\.\d+\.?(?=\s))[ \t]+(?=\S)")
-_RULE = re.compile(r"^[ \t]*([-=_*~#•.])\1{2,}[ \t]*$")
-_WRAP_MIN, _WRAP_MAX = 55, 110
+_SIGNS = "-*+•◦▪▫·●○■□◆◇►▶➢➤➔→⇒✓✔☐☑‣⁃∙–—>§\uf000-\uf0ff"
+BULLET = re.compile(
+    rf"^([ \t]*)([{_SIGNS}]|[-=]>|o(?=\t)|\(?\d{{1,3}}[.)](?!\d)|\d{{1,2}}[-–](?=[ \t])|\(?[a-zA-Z]\)|[ivx]{{1,4}}\)|\d{{1,2}}\.\d{{1,2}}\.?(?=\s))[ \t]+(?=\S)")
+_TIGHT = re.compile(r"^([ \t]*)([-*•·–—>])(?=[^\W\d_])")  # «-nidi: pochi posti»
+_ASIDE = re.compile(r"\s*(?:n\.?b\.?|p\.?s\.?|to ?do)\b[\s:.]", re.I)  # a remark of its own, whatever stands before it
+RULE = re.compile(r"^[ \t]*([-=_*~#•.–—])(?:[ \t]?\1){2,}[ \t]*$")
+
+
+@dataclass
+class Marks:
+    """What a format's own marks say about lines, by line index.
+
+    Args:
+        headings: level of the lines that are headings.
+        hidden: lines that are no text (tables, fences): they end what stands before them.
+        bold: lines emphasised from end to end.
+        lazy: a line below a bullet goes on from it, indented or not (Markdown).
+    """
+
+    headings: dict[int, int] = field(default_factory=dict)
+    hidden: set[int] = field(default_factory=set)
+    bold: set[int] = field(default_factory=set)
+    lazy: bool = False
 
 
 def number_lines(text: str, start: int = 0) -> list[tuple[int, str]]:
@@ -23,149 +46,182 @@ def number_lines(text: str, start: int = 0) -> list[tuple[int, str]]:
     return out
 
 
-def line_blocks(text: str, *, bold: Callable[[int], bool] = lambda i: False) -> list[Block]:
-    """Blocks of a plain text; offsets count in it, locators are «riga N».
-
-    Args:
-        text: the whole text.
-        bold: whether the line with this index is emphasised as a whole.
-    """
+def line_blocks(text: str, marks: Marks | None = None) -> list[Block]:
+    """Blocks of a plain text; offsets count in it, locators are «riga N»."""
+    marks = marks or Marks()
     lines = number_lines(text)
-    found = find_turns(lines)
-    if found:
-        turns, first = found
-        return [*_Lines(text, lines[:first], bold, around=lines).blocks(), *(turn_block(text, t) for t in turns)]
-    return _Lines(text, lines, bold).blocks()
-
-
-def turn_block(text: str, turn: Turn) -> Block:
-    """A turn as one block; its locator is the time, else the line."""
-    start, end = turn.pieces[0][0], turn.pieces[-1][1]
-    locator = turn.time or f"riga {turn.pieces[0][2]}"
-    marks = () if turn.time else tuple((s, f"riga {n}") for s, _, n in turn.pieces)
-    return Block(TURN, fold(text[start:end]), start, end, locator, speaker=turn.speaker, marks=marks)
+    reader = _Lines(text, lines, marks)
+    closed = frozenset(marks.headings) | marks.hidden | {i for i, (_, line) in enumerate(lines) if RULE.match(line[:200])}
+    found = find_turns(lines, closed=closed)
+    if found is None:
+        reader.read(0, len(lines))
+        return reader.out
+    for part in found:
+        if isinstance(part, tuple):
+            reader.read(*part)
+        else:
+            reader.out.append(turn_block(text, part))
+    return reader.out
 
 
 class _Lines:
-    def __init__(
-        self, text: str, lines: list[tuple[int, str]], bold: Callable[[int], bool], around: list[tuple[int, str]] | None = None
-    ) -> None:
-        self.text, self.lines, self.bold = text, lines, bold
-        lengths = [len(t.rstrip()) for _, t in around or lines if t.strip()]
-        self.width = max(lengths, default=0)
-        full = sum(0.72 * self.width <= n for n in lengths)
-        self.wrapped = _WRAP_MIN <= self.width <= _WRAP_MAX and full >= 0.25 * len(lengths)
+    """Reads stretches of lines one after the other; knows the whole text's margin, bullets and titles."""
+
+    def __init__(self, text: str, lines: list[tuple[int, str]], marks: Marks) -> None:
+        self.text, self.lines, self.marks = text, lines, marks
+        self.tight = self._is_tight()
+        bullets = [self._bullet_of(line) for _, line in lines]
+        fresh = [bool(b) or i in marks.headings or i in marks.hidden or bool(L.read_label(line.strip()[:200]) if ":" in line[:60] else None)
+                 for i, (b, (_, line)) in enumerate(zip(bullets, lines, strict=True))]
+        self.bullets = {i: b for i, b in enumerate(bullets) if b}
+        capitals = sum(lines[i][1][b.end()].isupper() for i, b in self.bullets.items())
+        self.capital_bullets = capitals >= 0.6 * len(self.bullets)
+        self.signs = Counter(_sign(b) for b in bullets if b)
+        self.margin: Margin = find_margin([line for _, line in lines], fresh)
+        self.titles = find_titles([line for _, line in lines], self.bullets, margin=self.margin)
         self.out: list[Block] = []
         self.open: dict | None = None
+        self.depths: list[tuple[int, str]] = []  # indent and sign of the bullets that stand open above
+        self.last_number = 0
 
-    def blocks(self) -> list[Block]:
-        for i, (offset, line) in enumerate(self.lines):
-            if not line.strip():
-                self.close()
-            elif _RULE.match(line):
+    def read(self, first: int, last: int) -> None:
+        """Blocks of lines first … last - 1."""
+        for i in range(first, last):
+            line = self.lines[i][1]
+            if i in self.marks.hidden:
+                self._close()
+            elif i in self.marks.headings:
+                self._close()
+                self._add_heading(i, self.marks.headings[i])
+            elif not line.strip():
+                self._close()
+            elif RULE.match(line[:200]):
                 self._underline(line)
             else:
-                self._line(i, offset, line)
-        self.close()
-        return self.out
+                self._line(i)
+        self._close()
 
-    def close(self) -> None:
+    # -- one line ---------------------------------------------------------------------------------------
+    def _line(self, i: int) -> None:
+        offset, line = self.lines[i]
+        end = offset + len(line.rstrip())
+        bullet = self.bullets.get(i)
+        if bullet and not self._cut_at_number(i, bullet):
+            self._close()
+            if i in self.titles:
+                self._add_heading(i, 2, bullet.end())
+                return
+            indent = len(bullet.group(1).expandtabs(4))
+            self._start(ITEM, offset + bullet.end(), end, i, level=self._depth(indent, _sign(bullet)), indent=bullet.end())
+            return
+        indent = len(line) - len(line.lstrip())
+        if self.open and self._continues(i, line, indent):
+            self.open.update(end=end, last=i)
+            return
+        self._close()
+        if i in self.titles or (i in self.marks.bold and is_capitals(line)):
+            self._add_heading(i, 2 if self.out else 1)
+        else:
+            self.depths = []
+            self._start(PARAGRAPH, offset + indent, end, i)
+
+    def _continues(self, i: int, line: str, indent: int) -> bool:
+        o = self.open
+        if _ASIDE.match(line):
+            return False
+        before = self.lines[o["last"]][1]
+        if before.endswith("  ") and before.strip():
+            return False  # Markdown's hard line break
+        if i in self.titles or i in self.marks.bold or o["last"] in self.marks.bold:
+            return bool(i in self.marks.bold and o["last"] in self.marks.bold and self.margin.full(before, line))
+        if o["kind"] == ITEM:
+            if indent >= max(1, o["indent"] - 1):
+                return True
+            return self.margin.joins(before, line) or self._lazy(before, line)
+        if o["list"]:
+            return True
+        if _is_label(line) or (_is_label(before) and not self.margin.full(before, line)):
+            return False
+        return self.margin.joins(before, line)
+
+    def _lazy(self, before: str, line: str) -> bool:
+        """A bullet's second line without indent: a small letter after words that do not end, where bullets begin with capitals."""
+        return (self.capital_bullets or self.marks.lazy) and line[:1].islower() and not ended(before)
+
+    def _cut_at_number(self, i: int, bullet: re.Match) -> bool:
+        """«… aperto fino alle / 18. Poi chiude»: a wrapped line that happens to begin like a bullet."""
+        if not self.open or i == 0 or self.open["last"] != i - 1:
+            return False
+        before, sign = self.lines[i - 1][1], _sign(bullet)
+        if not self.margin.full(before, self.lines[i][1]) or ended(before):
+            return False
+        if sign == "1":
+            number = int(re.sub(r"\D", "", bullet.group(2))[:4] or 0)
+            follows = number in (1, self.last_number + 1)
+            self.last_number = number if follows else self.last_number
+            return not follows
+        return self.open["kind"] == PARAGRAPH and self.signs[sign] <= 2 and sign in "-–—a"
+
+    def _depth(self, indent: int, sign: str) -> int:
+        """How deep a bullet stands: by its indent, else by its sign («1.» above «-» without indent)."""
+        while self.depths and (self.depths[-1][0] > indent or self.depths[-1][0] == indent and (indent, sign) in self.depths[:-1]):
+            self.depths.pop()
+        if not self.depths or self.depths[-1][0] < indent or (self.depths[-1][1] == "1" and sign not in "1"):
+            self.depths.append((indent, sign))
+        else:
+            self.depths[-1] = (indent, sign)
+        return len(self.depths) - 1
+
+    def _underline(self, line: str) -> None:
+        o = self.open
+        text = self.text[o["start"] : o["end"]] if o else ""
+        if o and o["kind"] == PARAGRAPH and line.strip()[0] in "=-~_" and "\n" not in text and len(text) < 120 and not re.search(r"[.!?;,]$", text):
+            o.update(kind=HEADING, level=1 if line.strip()[0] == "=" else 2)
+        self._close()
+
+    # -- blocks -----------------------------------------------------------------------------------------
+    def _start(self, kind: str, start: int, end: int, i: int, *, level: int = 0, indent: int = 0) -> None:
+        line = self.text[start:end]
+        label = L.kind_of_name(line[:-1]) if line.endswith(":") and len(line) < 60 else ""
+        self.open = {"kind": kind, "start": start, "end": end, "first": i, "last": i, "level": level, "indent": indent,
+                     "list": kind == PARAGRAPH and label in (L.PARTICIPANTS, L.INTERVIEWERS) and i < 40}
+
+    def _close(self) -> None:
         if self.open:
             o, self.open = self.open, None
             body = fold(self.text[o["start"] : o["end"]])
             if body:
-                self.out.append(
-                    Block(o["kind"], body, o["start"], o["end"], f"riga {o['line']}", level=o["level"], bold=o["bold"])
-                )
+                bold = o["first"] in self.marks.bold and o["last"] in self.marks.bold
+                self.out.append(Block(o["kind"], body, o["start"], o["end"], f"riga {o['first'] + 1}", level=o["level"], bold=bold))
 
-    def _underline(self, line: str) -> None:
-        if (
-            self.open
-            and self.open["kind"] == PARAGRAPH
-            and line.strip()[0] in "=-~"
-            and "\n" not in self.text[self.open["start"] : self.open["end"]]
-        ):
-            self.open.update(kind=HEADING, level=1 if line.strip()[0] == "=" else 2)
-        self.close()
+    def _add_heading(self, i: int, level: int, start: int = 0) -> None:
+        offset, line = self.lines[i]
+        start += len(line[start:]) - len(line[start:].lstrip())
+        body = fold(line[start:])
+        self.depths = []
+        if body:
+            self.out.append(Block(HEADING, body, offset + start, offset + len(line.rstrip()), f"riga {i + 1}", level=level))
 
-    def _line(self, i: int, offset: int, line: str) -> None:
-        bullet = BULLET.match(line)
-        if bullet and self._is_bullet(bullet, line):
-            self.close()
-            indent = len(bullet.group(1).expandtabs(4))
-            self._start(ITEM, offset + bullet.end(), offset + len(line.rstrip()), i, level=indent // 2, indent=bullet.end())
-            return
-        indent = len(line) - len(line.lstrip())
-        if self.open and self._continues(i, line, indent):
-            self.open["end"] = offset + len(line.rstrip())
-            self.open["last"] = i
-            return
-        self.close()
-        start = offset + indent
-        if self._is_title(i, line):
-            self._start(HEADING, start, offset + len(line.rstrip()), i, level=2 if self.out else 1)
-            self.close()
-        else:
-            self._start(PARAGRAPH, start, offset + len(line.rstrip()), i)
+    # -- bullets ----------------------------------------------------------------------------------------
+    def _is_tight(self) -> bool:
+        """Bullets are typed without a space after the sign."""
+        tight = sum(bool(_TIGHT.match(line[:60])) for _, line in self.lines)
+        return tight >= 3 and tight > sum(bool(BULLET.match(line[:60])) for _, line in self.lines)
 
-    def _start(self, kind: str, start: int, end: int, i: int, *, level: int = 0, indent: int = 0) -> None:
-        self.open = {
-            "kind": kind,
-            "start": start,
-            "end": end,
-            "line": i + 1,
-            "last": i,
-            "level": level,
-            "indent": indent,
-            "bold": self.bold(i),
-        }
+    def _bullet_of(self, line: str) -> re.Match | None:
+        match = BULLET.match(line[:400])
+        if match is None and self.tight:
+            return _TIGHT.match(line[:60])
+        return match
 
-    def _is_bullet(self, bullet: re.Match, line: str) -> bool:
-        mark = bullet.group(2)
-        if mark == "—" or mark == "–":
-            return True
-        if re.fullmatch(r"\(?[a-zA-Z]\)", mark) or not mark[0].isalnum():
-            return not (mark == "-" and line.strip().startswith("-- "))
-        # «12. Titolo» or «3) nota»; «7 aprile.» never matches, a year «2021.» has four digits
-        return True
 
-    def _continues(self, i: int, line: str, indent: int) -> bool:
-        """Does this line continue the open block?"""
-        if re.match(r"\s*(?:n\.?b\.?|p\.?s\.?|to ?do)\b[\s:.]", line, re.I):
-            return False
-        o = self.open
-        before = self.lines[o["last"]][1].rstrip()
-        if before.endswith("  ") or self.lines[o["last"]][1].endswith("  "):
-            return False
-        if o["kind"] == ITEM:
-            if indent >= max(1, o["indent"] - 1) and indent > 0:
-                return True
-            return self._runs_on(before, line)
-        if L.read_label(line.strip()) or L.read_label(before.strip()) and not self._runs_on(before, line):
-            return False
-        return self._runs_on(before, line)
+def _sign(bullet: re.Match) -> str:
+    """The class of a bullet: its sign, «1» for numbers, «a» for letters."""
+    sign = bullet.group(2)
+    if sign[-1] in ".)-–" and any(c.isdigit() for c in sign):
+        return "1"
+    return "a" if any(c.isalpha() for c in sign) and sign != "o" else sign[0]
 
-    def _runs_on(self, before: str, line: str) -> bool:
-        """A line cut by the margin: near the full width, and the next word would not have fitted."""
-        first = line.split()[0]
-        if self.wrapped:
-            if len(before) + 1 + len(first) > self.width - 4 and len(before) > 0.6 * self.width:
-                return True
-            return first[0].islower() and not re.search(r"[.!?:;]$", before) and len(before) > 0.5 * self.width
-        return (
-            first[0].islower()
-            and len(before) >= 40
-            and not re.search(r"[.!?:;]$", before)
-            and self.width <= 200
-            and len(before) > 0.8 * self.width
-        )
 
-    def _is_title(self, i: int, line: str) -> bool:
-        text = line.strip()
-        words = text.split()
-        if len(words) > 12 or re.search(r"[.,;]$", text):
-            return False
-        letters = [c for c in text if c.isalpha()]
-        if len(letters) >= 4 and all(c.isupper() for c in letters):
-            return True
-        return self.bold(i) and not text.endswith("?")
+def _is_label(line: str) -> bool:
+    return len(line) < 400 and L.read_label(line.strip()) is not None

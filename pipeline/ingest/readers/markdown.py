@@ -6,24 +6,26 @@ import re
 
 import yaml
 
-from pipeline.ingest.document import HEADING, ROW, Block, Document, fold
-from pipeline.ingest.readers.lines import line_blocks, number_lines
+from pipeline.ingest.document import ROW, Block, Document, fold
+from pipeline.ingest.readers.emphasis import Mask, mask_inline
+from pipeline.ingest.readers.lines import Marks, line_blocks, number_lines
+from pipeline.ingest.readers.tables import header_of
 
-_FRONT = re.compile(r"\A---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
-_ATX = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
-_TABLE_RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(\|[ \t]*:?-{2,}:?[ \t]*)+\|?[ \t]*$")
-_FENCE = re.compile(r"^ {0,3}(```|~~~)")
-_ACROSS = r"(?:(?!\n[ \t]*\n)[^{0}]){{0,800}}?"  # up to the next mark, never over a blank line
-_INLINE = (
-    re.compile(r"(?P<open>!?\[)[^\]\n]{0,300}(?P<close>\]\([^)\n]{0,500}\))"),
-    re.compile(r"(?<!\*)(?P<open>\*{2,3})(?=[^\s*])" + _ACROSS.format("*") + r"(?<=\S)(?P<close>\*{2,3})"),
-    re.compile(r"(?<![\w_])(?P<open>__)(?=[^\s_])" + _ACROSS.format("_") + r"(?<=\S)(?P<close>__)(?!\w)"),
-    re.compile(r"(?<![\w*])(?P<open>\*)(?=[^\s*])" + _ACROSS.format("*") + r"(?<=[^\s*])(?P<close>\*)(?![\w*])"),
-    re.compile(r"(?<![\w_])(?P<open>_)(?=[^\s_])" + _ACROSS.format("_") + r"(?<=[^\s_])(?P<close>_)(?![\w_])"),
-    re.compile(r"(?P<open>`+)[^`\n]{1,300}(?P<close>`+)"),
-    re.compile(r"(?P<open>~~)(?=\S)[^~\n]{1,400}(?<=\S)(?P<close>~~)"),
-    re.compile(r"(?P<open></?(?:b|i|u|em|strong|br|mark|sup|sub|p|span|div)\b[^>\n]{0,80}/?>)(?P<close>)"),
-)
+_FRONT = re.compile(r"---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
+_FRONT_MAX = 20_000
+_ATX = re.compile(r"^ {0,3}(#{1,6})(?:[ \t]+|$)")
+_ATX_END = re.compile(r"[ \t]+#+[ \t]*$")
+_TABLE_RULE = re.compile(r"^[ \t]*\|?(?:[ \t]*:?-{2,}:?[ \t]*\|)+[ \t]*(?::?-{2,}:?)?[ \t]*$")
+_FENCE = re.compile(r"^ {0,3}(?:```|~~~)")
+_QUOTE = re.compile(r"^[ \t]*>[ \t>]*(?=\S|$)")
+_BULLET = re.compile(r"^[ \t]*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?")
+_STRONG = re.compile(r"(\*\*\*|\*\*|__)(?!\s)(.+?)\1:?")
+
+
+def looks_like_markdown(text: str) -> bool:
+    """A text file that is written in Markdown all the same: headings with #, and emphasis."""
+    head = text[:20_000]
+    return bool(re.search(r"^#{1,4} \S", head, re.M)) and bool(re.search(r"\*\*\S[^*\n]{0,200}\*\*|^\|.*\|$|^#{2,4} \S", head, re.M))
 
 
 def read_markdown(text: str, source: str) -> Document:
@@ -31,81 +33,84 @@ def read_markdown(text: str, source: str) -> Document:
 
     It is in no block; its words stay in the text, so that what they name can be found there.
     """
-    front, (meta, text) = text, _front_matter(text)
-    headings: dict[int, int] = {}
-    bold: set[int] = set()
-    tables: list[tuple[int, int]] = []
+    meta, length = _front_matter(text)
+    front = re.sub(r"^(?:---|\.\.\.)[ \t]*$", lambda m: " " * len(m.group()), text[:length], flags=re.M)
+    body = re.sub(r"[^\n]", " ", front) + text[length:]
+    marks, tables, masked = _scan(body)
+    plain = mask_inline(masked)
+    rows = _rows(plain, tables)
+    blocks = [*line_blocks(plain, marks), *rows]
+    blocks.sort(key=lambda b: b.start)
+    pipes = Mask()
+    for row in rows:
+        for match in re.finditer(r"\|", plain[row.start : row.end]):
+            pipes.add(row.start + match.start(), row.start + match.end())
+    return Document(source, "md", front + pipes.apply(plain)[length:], tuple(blocks), meta)
+
+
+def _scan(text: str) -> tuple[Marks, list[tuple[int, int]], str]:
+    """What the marks at the beginning of lines say: headings, emphasised lines, tables; the text without these marks."""
+    marks, mask, tables = Marks(lazy=True), Mask(), []
     lines = number_lines(text)
-    masked = list(text)
-    fenced = False
+    fenced = table = False
     for i, (offset, line) in enumerate(lines):
         if _FENCE.match(line):
             fenced = not fenced
-            _blank(masked, offset, offset + len(line))
+            mask.add(offset, offset + len(line))
+            marks.hidden.add(i)
             continue
         if fenced:
             continue
+        if table and "|" in line:
+            marks.hidden.add(i)
+            tables[-1] = (tables[-1][0], i + 1)
+            continue
+        table = i > 0 and "|" in line and "|" in lines[i - 1][1] and len(line) < 1000 and bool(_TABLE_RULE.match(line))
+        if table:
+            marks.hidden.update((i - 1, i))
+            tables.append((i - 1, i + 1))
+            continue
         heading = _ATX.match(line)
         if heading:
-            headings[i] = len(heading.group(1))
-            _blank(masked, offset, offset + heading.start(2))
-            _blank(masked, offset + heading.end(2), offset + len(line))
-        elif (quote := re.match(r"^[ \t]*>[ \t>]*(?=\S|$)", line)) and not re.match(r"^>>[ \t]*\w", line):
-            _blank(masked, offset, offset + quote.end())
-        body = re.sub(r"^[ \t]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?", "", line).strip()
-        if re.fullmatch(r"(\*\*|__)(?!\s).+?\1:?", body) and not re.search(r"\*\*.+\*\*.+\*\*", body):
-            bold.add(i)
-        if _TABLE_RULE.match(line) and i > 0 and "|" in lines[i - 1][1]:
-            end = i + 1
-            while end < len(lines) and "|" in lines[end][1]:
-                end += 1
-            tables.append((i - 1, end))
-    plain = _mask_inline("".join(masked))
-    blocks = tuple(_blocks(plain, headings, bold, tables))
-    if meta:
-        end = _FRONT.match(front).end()
-        plain = re.sub(r"^(?:---|\.\.\.)[ \t]*$", lambda m: " " * len(m.group()), front[:end], flags=re.M) + plain[end:]
-    return Document(source, "md", plain, blocks, meta)
+            marks.headings[i] = len(heading.group(1))
+            mask.add(offset, offset + heading.end())
+            end = _ATX_END.search(line[-40:])
+            if end:
+                mask.add(offset + len(line) - (len(line[-40:]) - end.start()), offset + len(line))
+        elif (quote := _QUOTE.match(line)) and not line.lstrip().startswith(">>"):
+            mask.add(offset, offset + quote.end())
+        if len(line) < 400 and _is_strong(line):
+            marks.bold.add(i)
+    return marks, tables, mask.apply(text)
 
 
-def _blocks(text: str, headings: dict[int, int], bold: set[int], tables: list[tuple[int, int]]) -> list[Block]:
-    """Line blocks of the stretches between headings and tables, so that neither is joined to its neighbours."""
-    lines = number_lines(text)
-    special = dict.fromkeys(headings, "heading")
-    for a, b in tables:
-        special.update(dict.fromkeys(range(a, b), "table"))
-    hidden = list(text)
-    for i in special:
-        offset, line = lines[i]
-        _blank(hidden, offset, offset + len(line))
-    blocks = line_blocks("".join(hidden), bold=lambda i: i in bold)
-    for i, level in headings.items():
-        offset, line = lines[i]
-        start = offset + len(line) - len(line.lstrip())
-        if line.strip():
-            blocks.append(Block(HEADING, fold(line), start, offset + len(line.rstrip()), f"riga {i + 1}", level=level))
-    for n, (a, b) in enumerate(tables, 1):
-        blocks.extend(_table(lines, a, b, n))
-    blocks.sort(key=lambda x: x.start)
-    return blocks
+def _is_strong(line: str) -> bool:
+    match = _STRONG.fullmatch(line[_BULLET.match(line).end() :].strip())
+    return bool(match) and match.group(1) not in match.group(2)
 
 
-def _table(lines: list[tuple[int, str]], a: int, b: int, number: int) -> list[Block]:
-    names = [fold(line) or str(k + 1) for k, (_, _, line) in enumerate(_cells(*lines[a]))]
-    rows = []
-    for i in range(a + 2, b):
-        fields, spans = {}, {}
-        for name, (start, end, cell) in zip(names, _cells(*lines[i]), strict=False):
-            if fold(cell):
-                fields[name], spans[name] = fold(cell), (start, end)
-        if fields:
-            start, end = min(s for s, _ in spans.values()), max(e for _, e in spans.values())
-            rows.append(
-                Block(
-                    ROW, " ".join(fields.values()), start, end, f"tabella {number}, riga {i - a - 1}", fields=fields, spans=spans
-                )
-            )
+def _rows(text: str, tables: list[tuple[int, int]]) -> list[Block]:
+    if not tables:
+        return []
+    lines, rows = number_lines(text), []
+    for number, (first, last) in enumerate(tables, 1):
+        cells = [_cells(*lines[i]) for i in range(first, last) if i != first + 1]
+        header = header_of([[fold(c) for _, _, c in row] for row in cells], len(cells[0]))
+        named = bool(header) or not _is_facts([fold(c) for _, _, c in cells[0]])
+        names = header or [fold(c) or str(k + 1) for k, (_, _, c) in enumerate(cells[0])] if named else [str(k + 1) for k in range(len(cells[0]))]
+        for k, row in enumerate(cells[1:] if named else cells, 2 if named else 1):
+            filled = [(name, start, end, fold(cell)) for name, (start, end, cell) in zip(names, row, strict=False) if fold(cell)]
+            if filled:
+                rows.append(Block(ROW, " ".join(f[3] for f in filled), filled[0][1], filled[-1][2], f"tabella {number}, riga {k}",
+                                  fields={f[0]: f[3] for f in filled}, spans={f[0]: (f[1], f[2]) for f in filled}))
     return rows
+
+
+def _is_facts(first: list[str]) -> bool:
+    """A first row that is a label beside its value («Data | 3 marzo»), though Markdown wants it to be a header."""
+    from pipeline.ingest import labels as L
+
+    return len(first) == 2 and bool(L.kind_of_name(first[0])) and not L.kind_of_name(first[1])
 
 
 def _cells(offset: int, line: str) -> list[tuple[int, int, str]]:
@@ -119,34 +124,18 @@ def _cells(offset: int, line: str) -> list[tuple[int, int, str]]:
     return out
 
 
-def _mask_inline(text: str) -> str:
-    """Emphasis, links and code as spaces; a mark may close on a later line of the same paragraph."""
-    for pattern in _INLINE:
-        masked = list(text)
-        for match in pattern.finditer(text):
-            for group in ("open", "close"):
-                if match[group]:
-                    _blank(masked, match.start(group), match.end(group))
-        text = "".join(masked)
-    return text
-
-
-def _blank(masked: list[str], start: int, end: int) -> None:
-    masked[start:end] = " " * (end - start)
-
-
-def _front_matter(text: str) -> tuple[dict[str, str], str]:
-    match = _FRONT.match(text)
-    if not match or len(match.group(1)) > 20000:
-        return {}, text
+def _front_matter(text: str) -> tuple[dict[str, str], int]:
+    """Its facts, and its length in the text; ({}, 0) where there is none."""
+    match = _FRONT.match(text[:_FRONT_MAX])
+    if not match:
+        return {}, 0
     try:
         data = yaml.load(match.group(1), Loader=yaml.BaseLoader)
-    except yaml.YAMLError:
-        data = dict(re.findall(r"^([^\n:]{1,40}):[ \t]*(.+)$", match.group(1), re.M))
-    if not isinstance(data, dict):
-        return {}, text
-    meta = {str(k).strip().lower(): _plain(v) for k, v in data.items() if v not in (None, "", [], {})}
-    return meta, re.sub(r"[^\n]", " ", match.group()) + text[match.end() :]
+    except (yaml.YAMLError, ValueError, RecursionError):
+        data = dict(re.findall(r"^([^\n:]{1,40}):[ \t]*([^\n]+)$", match.group(1), re.M))
+    if not isinstance(data, dict) or not data:
+        return {}, 0
+    return {fold(str(k)).lower(): _plain(v) for k, v in data.items() if v not in (None, "", [], {})}, match.end()
 
 
 def _plain(value) -> str:

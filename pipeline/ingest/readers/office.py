@@ -1,91 +1,73 @@
-"""What the office formats share: tables to rows, and transcripts typed as paragraphs."""
+"""What readers of documents without lines share: entries in reading order become blocks, or turns where they are a transcript."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 
-from pipeline.ingest import labels as L
-from pipeline.ingest.document import DocumentBuilder, fold
-from pipeline.ingest.readers.lines import number_lines
+from pipeline.ingest.document import HEADING, ITEM, PARAGRAPH, DocumentBuilder, fold
+from pipeline.ingest.readers.lines import BULLET, number_lines
+from pipeline.ingest.readers.tables import add_table
 from pipeline.ingest.readers.turns import find_turns
 
-
-def add_table(builder: DocumentBuilder, rows: list[list[str]], name: str, *, page: int = 0) -> None:
-    """Rows of a table: by the header row where there is one, else by position («1», «2», …).
-
-    A label column beside a value column stays by position: such a table is a header of the note.
-    """
-    rows = [r for r in rows if any(fold(c) for c in r)]
-    if not rows:
-        return
-    width = max(len(r) for r in rows)
-    header = _header(rows, width)
-    names = header or [str(i + 1) for i in range(width)]
-    above: dict[str, str] = {}
-    for number, row in enumerate(rows, 1):
-        if header and number == 1:
-            continue
-        cells = dict(zip(names, row, strict=False))
-        filled = {n for n, v in cells.items() if fold(v)}
-        if header:
-            # a cell left empty below a short one (merged, or not repeated) takes the value above
-            for n in names:
-                if n in filled and len(cells[n].split()) <= 8:
-                    above[n] = cells[n]
-                elif n not in filled and n in above and L.kind_of_name(n) in (L.SECTION, L.DATE, L.ORGANISATION, L.PARTICIPANTS):
-                    cells[n] = above[n]
-        builder.add_row(cells, f"{name}, riga {number}", page=page)
+_LABEL = re.compile(r"^\W{0,4}[^\W\d_][\w ]{1,30}:\s")
 
 
-def _header(rows: list[list[str]], width: int) -> list[str]:
-    """Column names where the first row is one: short, unique, no sentence, no value of its own kind."""
-    first = [fold(c) for c in rows[0]]
-    if len(rows) < 2 or len(first) != width or len(set(first)) != len(first) or not all(first):
-        return []
-    kinds = [L.kind_of_name(c) for c in first]
-    if width == 2 and kinds[0] and not kinds[1]:
-        return []  # label | value
-    if (
-        width == 2
-        and kinds[0] not in (L.NOTE, L.SECTION, L.QUESTION)
-        and kinds[1] not in (L.NOTE, L.SECTION, L.QUESTION)
-        and all(L.kind_of_name(fold(r[0])) for r in rows if fold(r[0]))
-    ):
-        return []
-    if any(len(c.split()) > 6 or re.search(r"[.!?]$", c) for c in first):
-        return []
-    return first if sum(bool(k) for k in kinds) >= max(1, width / 3) or len(rows) > 2 else []
-
-
-def add_transcript(builder: DocumentBuilder, paragraphs: list[tuple]) -> bool:
-    """Paragraphs of (kind, …) as turns where they are a transcript; False where they are not.
+@dataclass
+class Entry:
+    """A paragraph, bullet or heading; or a table, where ``rows`` holds any.
 
     Args:
-        paragraphs: ("text", kind, level, text, locator, bold) or ("table", table, number) entries.
+        text: as it is written, with the bullet that somebody typed.
+        rows: cells of a table, the lines of a cell separated by ``\\n``.
+        marked: the table's first row is set as a header.
     """
-    texts = [e for e in paragraphs if e[0] == "text"]
-    whole = "\n".join(e[3] for e in texts)
+
+    kind: str = PARAGRAPH
+    text: str = ""
+    locator: str = ""
+    level: int = 0
+    bold: bool = False
+    page: int = 0
+    rows: list[list[str]] = field(default_factory=list)
+    marked: bool = False
+
+
+def add_entries(builder: DocumentBuilder, entries: list[Entry]) -> None:
+    """Write entries as blocks; a transcript's paragraphs as turns."""
+    # An empty line between entries: every paragraph stands by itself, as after a blank line.
+    whole = "\n\n".join("" if e.rows else fold(e.text) for e in entries)
     lines = number_lines(whole)
-    found = find_turns(lines)
-    if not found:
-        return False
-    turns, first = found
-    cut = texts[first]
-    for entry in paragraphs:
-        if entry is cut:
-            break
-        if entry[0] == "table":
-            add_table(builder, _plain_rows(entry[1]), f"tabella {entry[2]}")
+    closed = frozenset(2 * n for n, e in enumerate(entries) if e.rows or e.kind == HEADING)
+    found = find_turns(lines, closed=closed)
+    if found is None:
+        for entry in entries:
+            _add(builder, entry)
+        return
+    for part in found:
+        if isinstance(part, tuple):
+            for n in range((part[0] + 1) // 2, (part[1] + 1) // 2):
+                _add(builder, entries[n])
         else:
-            builder.add(entry[3], entry[1], entry[4], level=entry[2], bold=entry[5])
-    for turn in turns:
-        builder.add_turn([(whole[a:b], turn.time or texts[n - 1][4]) for a, b, n in turn.pieces], turn.speaker)
-    return True
+            builder.add_turn([(whole[a:b], part.time or entries[n // 2].locator) for a, b, n in part.pieces], part.speaker)
 
 
-def _plain_rows(table) -> list[list[str]]:
-    if isinstance(table, list):
-        return table
-    from pipeline.ingest.readers.word import _rows
+def _add(builder: DocumentBuilder, entry: Entry) -> None:
+    if entry.rows:
+        add_table(builder, entry.rows, entry.locator, page=entry.page, marked=entry.marked)
+        return
+    kind, text = entry.kind, fold(entry.text)
+    bullet = BULLET.match(text)
+    if bullet and kind in (PARAGRAPH, ITEM):
+        kind, text = ITEM, text[bullet.end() :]
+    builder.add(text, kind, entry.locator, level=entry.level, bold=entry.bold, page=entry.page)
 
-    return _rows(table)
+
+def split_lines(text: str) -> list[str]:
+    """A paragraph with line breaks as its lines, where they separate bullets, labels or sentences; else whole."""
+    lines = [line for line in text.split("\n") if fold(line)]
+    if len(lines) < 2:
+        return [text]
+    marked = sum(bool(BULLET.match(line)) or bool(_LABEL.match(line)) for line in lines)
+    closed = sum(bool(re.search(r"[.!?;:]\W*$", fold(line))) and after.strip()[0].isupper() for line, after in zip(lines, lines[1:], strict=False))
+    return lines if marked >= 2 or closed == len(lines) - 1 else [text]

@@ -1,114 +1,169 @@
-"""Transcripts written as text: «D: …», «[00:01:12] SPEAKER_01: …», «Nome Cognome: …», «– …».
-
-A label is a speaker where it comes back, or where it is one of the pair that asks and answers. Header lines
-(«Data: …») and notes with a colon («nidi: pochi posti») come once and are no turns.
-"""
+"""A transcript's lines as turns: what each speaker says until the next one begins, and what stands between turns."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.ingest import labels as L
+from pipeline.ingest.document import TURN, Block, fold
+from pipeline.ingest.readers.cues import Cue, find_cues, is_answer
 from pipeline.ingest.roles import label_parts
 
-_TIME = r"[\[(<]?\s*\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?\s*[\])>]?"
-_LABEL = re.compile(
-    rf"^[ \t]*(?:\*\*|__)?[ \t]*(?P<time>{_TIME})?[ \t]*[-–—]?[ \t]*(?:\*\*|__)?"
-    r"(?:>>[ \t]*)?(?P<label>(?:D|R|Q|DOM|RISP|INT)(?:[ \t]*[(\[][^)\]\n]{1,40}[)\]])?(?=[ \t]*(?:\*\*|__)?[ \t]*[:.–—-])|[^\W\d_][\w.'’]*(?:[ \t]+[\w.'’]+){0,3}(?:[ \t]*[(\[][^)\]\n]{1,40}[)\]])?)"
-    rf"[ \t]*(?P<time2>{_TIME})?[ \t]*(?:\*\*|__)?[ \t]*(?P<mark>[:]|\.(?=(?:\*\*|__)?[ \t])|[–—-](?=[ \t]))(?:\*\*|__)?[ \t]*(?P<rest>.*)$"
-)
-_ONLY_TIME = re.compile(rf"^[ \t]*(?P<time>{_TIME})[ \t]*(?P<rest>\S.*)?$")
-_SHORT = re.compile(r"^(?:D|R|Q|A|I|INT|DOM|RISP|M|F|P)$", re.I)
+_DASH = re.compile(r"^[ \t]*[-–—][ \t]+(?=\S)")
+_STAGE = re.compile(r"^\s*(?:\([^()]{1,120}\)|\[[^\[\]]{1,120}\])[.!]?\s*$")
+_MEETING = re.compile(r"(?i)\b(?:intervist|incontr|colloqui|visita|verbale|focus group|\d{1,2}[/.\- ](?:\d{1,2}|[a-z]{3,9})[/.\- ]\d{2,4})")
+_HEADER = (L.DATE, L.ORGANISATION, L.PARTICIPANTS, L.INTERVIEWERS)
 
 
 @dataclass
 class Turn:
-    """One speaker's turn; pieces are (start, end, line number) in the text."""
+    """One speaker's turn; pieces are (start, end, line index) in the text."""
 
     speaker: str
-    pieces: list[tuple[int, int, int]]
     time: str = ""
+    pieces: list[tuple[int, int, int]] = field(default_factory=list)
 
 
-def find_turns(lines: list[tuple[int, str]]) -> tuple[list[Turn], int] | None:
-    """Turns of a transcript and the number of lines before the first one; None where the text is none.
+def find_turns(lines: list[tuple[int, str]], *, closed: frozenset[int] = frozenset()) -> list[Turn | tuple[int, int]] | None:
+    """The text in reading order: turns, and (first, last + 1) line indices of what stands outside turns.
 
     Args:
         lines: (offset, line) pairs of the whole text.
+        closed: lines that are headings, rules or table rows: no turn goes over them.
+
+    Returns:
+        None where the text is no transcript.
     """
-    matches: dict[int, re.Match] = {}
-    counts: Counter[str] = Counter()
-    for i, (_, line) in enumerate(lines):
-        if len(line) > 20000:
-            match = _LABEL.match(line[:300])
-        else:
-            match = _LABEL.match(line)
-        if match and _may_speak(match):
-            matches[i] = match
-            counts[_key(match)] += 1
-    speakers = {k for k, n in counts.items() if n >= 2}
-    timed = {_key(m) for m in matches.values() if m["time"] or m["time2"]}
-    pair = {k for k, n in counts.items() if _SHORT.match(k.split(" (")[0]) or label_parts(k)[0] and n >= 2}
-    if len(speakers & pair) or len(pair) >= 2:
-        speakers |= pair
-    speakers |= {k for k in counts if k.split(" (")[0] in {s.split(" (")[0] for s in speakers & pair}}
-    if timed & speakers or len(timed) >= 2:
-        speakers |= timed
-    turns_lines = [i for i, m in matches.items() if _key(m) in speakers]
-    if len(turns_lines) < 3 or len(turns_lines) < 0.15 * sum(bool(t.strip()) for _, t in lines):
+    texts = [line for _, line in lines]
+    cues = find_cues(texts, closed=closed) or _dialogue(texts)
+    if not cues:
         return None
-    if len(speakers) == 1 and not (speakers & pair) and not timed:
-        return None
-    speakers |= {_key(m) for i, m in matches.items() if i > turns_lines[0] and _like(m, speakers)}
-    return _collect(lines, matches, speakers), turns_lines[0]
+    return _Layout(lines, cues, closed).run()
 
 
-def _collect(lines, matches, speakers) -> list[Turn]:
-    turns: list[Turn] = []
-    for i, (offset, line) in enumerate(lines):
-        match = matches.get(i)
-        if match and _key(match) in speakers:
-            time = (match["time"] or match["time2"] or "").strip("[]()<> ")
-            turns.append(Turn(match["label"].strip(), [], time))
-            start = match.start("rest")
-        elif not turns:
-            continue
-        else:
-            start = len(line) - len(line.lstrip())
-        text = line[start:]
-        if text.strip():
-            turns[-1].pieces.append((offset + start, offset + start + len(text.rstrip()), i + 1))
-    return [t for t in turns if t.pieces]
+def turn_block(text: str, turn: Turn) -> Block:
+    """A turn as one block; its locator is the time, else the line."""
+    start, end = turn.pieces[0][0], turn.pieces[-1][1]
+    locator = turn.time or f"riga {turn.pieces[0][2] + 1}"
+    marks = () if turn.time else tuple((s, f"riga {n + 1}") for s, _, n in turn.pieces)
+    return Block(TURN, fold(text[start:end]), start, end, locator, speaker=turn.speaker, marks=marks)
 
 
-def _key(match: re.Match) -> str:
-    return " ".join(match["label"].split())
+class _Layout:
+    def __init__(self, lines: list[tuple[int, str]], cues: dict[int, Cue], closed: frozenset[int]) -> None:
+        self.lines, self.cues, self.closed = lines, cues, closed
+        speakers = {c.speaker for c in cues.values()}
+        roles = {label_parts(s)[0] for s in speakers}
+        self.anonymous = speakers == {""}
+        self.only_asks = bool(roles) and all(r and not is_answer(r) for r in roles)
+        self.only_answers = len(speakers) == 1 and not self.only_asks and not self.anonymous
+        self.out: list[Turn | tuple[int, int]] = []
+        self.turn: Turn | None = None
+        self.gap: int | None = 0  # where the stretch outside turns began that is open
+        self.resumes = ""  # who goes on after a stage direction
+        self.starts: dict[int, int] = {}  # where words begin on a line below the one with the time
+
+    def run(self) -> list[Turn | tuple[int, int]]:
+        words = 0  # the line on which the words of the last cue begin
+        for i in range(len(self.lines)):
+            if i in self.cues:
+                words = i + self.cues[i].skip
+                self._speak(i, self.cues[i])
+            elif i < words:
+                continue
+            elif self.turn is None:
+                if self.resumes and self._filled(i) and not self._interrupts(i):
+                    self._begin(i, Turn(self.resumes))
+                    self._add(i)
+            elif self._interrupts(i):
+                speaker = self.turn.speaker
+                self._begin(i, None)
+                self.resumes = speaker if i not in self.closed and _STAGE.match(self.lines[i][1]) else ""
+            else:
+                self._go_on(i)
+        self._begin(len(self.lines), None)
+        return [x for x in self.out if isinstance(x, tuple) or x.pieces]
+
+    def _begin(self, i: int, turn: Turn | None) -> None:
+        """Close what is open; a turn, or a stretch outside turns, begins at line i."""
+        if self.turn is not None:
+            self.out.append(self.turn)
+        elif self.gap is not None and i > self.gap:
+            self.out.append((self.gap, i))
+        self.turn, self.gap, self.resumes = turn, (i if turn is None else None), ""
+
+    def _speak(self, i: int, cue: Cue) -> None:
+        runs_on = self.anonymous and self.turn is not None and self.turn.pieces and not self._last().endswith((".", "!", "?", "…"))
+        if not runs_on:  # without speakers, a sentence that runs over several times stays one turn
+            self._begin(i, Turn(cue.speaker, cue.time))
+        if not cue.skip:
+            self._add(i, cue.start)
+        elif cue.start and i + cue.skip < len(self.lines):
+            self.starts[i + cue.skip] = cue.start
+
+    def _go_on(self, i: int) -> None:
+        if self.only_asks and self._filled(i) and self.turn.speaker and self.turn.pieces and self._asked():
+            self._begin(i, Turn(""))
+        self._add(i)
+
+    def _asked(self) -> bool:
+        """The question has been put: what follows without a label is the answer."""
+        return self._last().endswith("?") or not self._filled(self.turn.pieces[-1][2] + 1)
+
+    def _add(self, i: int, start: int = 0) -> None:
+        offset, line = self.lines[i]
+        start = start or self.starts.get(i, 0)
+        if line[start:].strip():
+            start += len(line[start:]) - len(line[start:].lstrip())
+            self.turn.pieces.append((offset + start, offset + len(line.rstrip()), i))
+
+    def _last(self) -> str:
+        return self.lines[self.turn.pieces[-1][2]][1].rstrip("\"»”)* ")
+
+    def _filled(self, i: int) -> bool:
+        return i < len(self.lines) and bool(self.lines[i][1].strip())
+
+    # -- what stands between turns --------------------------------------------------------------------
+    def _interrupts(self, i: int) -> bool:
+        if i in self.closed:
+            return True
+        if not self._filled(i):
+            return False
+        if _STAGE.match(self.lines[i][1]):
+            return True
+        after_gap = i == 0 or not self._filled(i - 1) or i - 1 in self.closed
+        return after_gap and (self._header_begins(i) or (self.only_answers and self._is_question(i)))
+
+    def _header_begins(self, i: int) -> bool:
+        """The header of another interview: short lines that name a meeting or a date, or say who was there."""
+        facts = meetings = 0
+        k = i
+        while self._filled(k) and k not in self.cues and k - i < 8:
+            line = self.lines[k][1].strip()
+            label = L.read_label(line) if len(line) < 300 else None
+            fact = bool(label and label.kind in _HEADER)
+            if not fact and (len(line.split()) > 14 or re.search(r"[.!?…]$", line)):
+                return False
+            facts += fact
+            meetings += bool(_MEETING.search(line))
+            k += 1
+        return facts >= 2 or meetings >= 1
+
+    def _is_question(self, i: int) -> bool:
+        line = self.lines[i][1]
+        return line.rstrip("\"»”) ").endswith("?") and len(line.split()) <= 40
 
 
-def _like(match: re.Match, speakers: set[str]) -> bool:
-    """A label met once among turns, shaped like the others (capitals, or a D/R pair with a name)."""
-    label = _key(match)
-    if label.split(" (")[0] in {s.split(" (")[0] for s in speakers}:
-        return True
-    return label.isupper() and all(s.isupper() for s in speakers) and match["mark"] == ":" and len(label) > 2
-
-
-def _may_speak(match: re.Match) -> bool:
-    label, mark = _key(match), match["mark"]
-    plain = label.split(" (")[0].split(" [")[0]
-    if mark == "." and not _SHORT.match(plain):
-        return False
-    if mark in "–—-" and not _SHORT.match(plain) and not plain.isupper():
-        return False
-    if _SHORT.match(plain) or match["time"] or label_parts(label)[0]:
-        return True
-    kind = L.kind_of_name(plain)
-    if kind in (L.DATE, L.ORGANISATION, L.OTHER, L.OTHER_DATE, L.SECTION, L.NOTE):
-        return bool(re.match(r"(?i)^(operator|responsabil|referent)", plain))
-    if kind == L.PARTICIPANTS and re.match(r"(?i)^(present|partecip|con$|nome|chi\b|per )", plain):
-        return False
-    words = plain.split()
-    named = all(w[0].isupper() or w.lower() in ("di", "de", "del", "della", "dei", "d'") for w in words)
-    return named and len(words) <= 4
+def _dialogue(lines: list[str]) -> dict[int, Cue]:
+    """Two voices told apart by dashes only: every other line is, mostly, a question."""
+    dashes = [i for i, line in enumerate(lines) if _DASH.match(line)]
+    if len(dashes) < 4:
+        return {}
+    filled = sum(bool(line.strip()) for line in lines[dashes[0] :])
+    asked = [lines[i].rstrip("\"»”) ").endswith("?") for i in dashes]
+    even, odd = asked[0::2], asked[1::2]
+    shares = sum(even) / len(even), sum(odd) / len(odd)
+    if len(dashes) < 0.6 * filled or max(shares) < 0.6 or min(shares) > 0.25 or sum(asked) < 2:
+        return {}
+    return {i: Cue(f"voce {n % 2 + 1}", "", _DASH.match(lines[i]).end()) for n, i in enumerate(dashes)}

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import docx
-from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
-from docx.table import Table
-from docx.text.paragraph import Paragraph
+from lxml import etree
 
 from pipeline.ingest.document import HEADING, ITEM, PARAGRAPH, Document, DocumentBuilder, fold
-from pipeline.ingest.readers.lines import BULLET
-from pipeline.ingest.readers.office import add_table, add_transcript
+from pipeline.ingest.readers.office import Entry, add_entries, split_lines
+from pipeline.ingest.readers.word_styles import Styles, is_on, is_set
 
-_HEADING = re.compile(r"^(?:heading|titolo|überschrift|titre)\s*(\d)$", re.I)
-_TITLE = re.compile(r"^(?:title|titolo|subtitle|sottotitolo)$", re.I)
-_LIST = re.compile(r"^(?:list|elenco|puntato|numerato|bullet)", re.I)
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+# Deleted or moved text, the older twin of a drawing, fields' codes; text boxes are read on their own.
+_SKIPPED = frozenset({qn("w:del"), qn("w:moveFrom"), qn("w:txbxContent"), f"{_MC}Fallback", qn("w:rPr"), qn("w:pPr"), qn("w:instrText"), qn("w:delText")})
+_CONTAINERS = frozenset({qn("w:sdt"), qn("w:sdtContent"), qn("w:customXml"), qn("w:ins"), qn("w:moveTo")})
+_SIGNS = {qn("w:tab"): "\t", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+_MOSTLY = 0.6  # share of bold paragraphs above which bold marks nothing
+_FOOTNOTES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
 
 
 def read_docx(path: Path, source: str) -> Document:
@@ -25,124 +26,152 @@ def read_docx(path: Path, source: str) -> Document:
     word = docx.Document(str(path))
     builder = DocumentBuilder(source, "docx")
     properties = word.core_properties
-    for name in ("title", "author"):
-        if getattr(properties, name):
-            builder.meta[f"docx_{name}"] = str(getattr(properties, name))
-    paragraphs: list[tuple] = []
-    number = tables = 0
-    for item in word.iter_inner_content():
-        if isinstance(item, Table):
-            tables += 1
-            paragraphs.append(("table", item, tables))
-            continue
-        for text, bold in _lines_of(item):
-            if not text:
-                continue
-            number += 1
-            paragraphs.append(("text", *_classify(item, text, word), f"paragrafo {number}", bold))
-    for text in _text_boxes(word):
-        number += 1
-        paragraphs.append(("text", PARAGRAPH, 0, text, f"paragrafo {number}", False))
-    if not add_transcript(builder, paragraphs):
-        for entry in paragraphs:
-            if entry[0] == "table":
-                add_table(builder, _rows(entry[1]), f"tabella {entry[2]}")
-            else:
-                _, kind, level, text, locator, bold = entry
-                builder.add(text, kind, locator, level=level, bold=bold)
+    for name in ("title", "author", "created"):
+        value = getattr(properties, name)
+        if value:
+            builder.meta[f"docx_{name}"] = fold(value.date().isoformat() if name == "created" else str(value))
+    reader = _Reader(Styles(word.styles.element))
+    reader.walk(word.element.body)
+    add_entries(builder, [*reader.entries(), *_footnotes(word, reader)])
     return builder.build()
 
 
-def _classify(p: Paragraph, text: str, word: WordDocument) -> tuple[str, int, str]:
-    style = p.style.name if p.style is not None else ""
-    heading = _HEADING.match(style)
-    if heading:
-        return HEADING, int(heading.group(1)), text
-    if _TITLE.match(style):
-        return HEADING, 1, text
-    level = _outline(p)
-    if level:
-        return HEADING, level, text
-    numbered = _list_level(p)
-    if numbered is not None or _LIST.match(style):
-        digits = re.search(r"(\d)\s*$", style)
-        return ITEM, numbered if numbered is not None else (int(digits.group(1)) - 1 if digits else 0), BULLET.sub("", text)
-    typed = BULLET.match(text)
-    if typed:
-        return ITEM, 0, text[typed.end() :]
-    return PARAGRAPH, 0, text
+class _Reader:
+    def __init__(self, styles: Styles) -> None:
+        self.styles = styles
+        self.found: list[Entry] = []
+        self.paragraphs = self.tables = 0
 
+    def entries(self) -> list[Entry]:
+        plain = [e for e in self.found if e.kind == PARAGRAPH and not e.rows]
+        if sum(e.bold for e in plain) > _MOSTLY * len(plain) > 2:
+            for entry in plain:
+                entry.bold = False
+        return self.found
 
-def _outline(p: Paragraph) -> int:
-    found = p._p.find(f".//{qn('w:outlineLvl')}")
-    if found is None:
-        return 0
-    value = int(found.get(qn("w:val"), "9"))
-    return value + 1 if value < 9 else 0
+    def walk(self, node) -> None:
+        for child in node:
+            if child.tag == qn("w:p"):
+                self._paragraph(child)
+            elif child.tag == qn("w:tbl"):
+                self.tables += 1
+                rows, marked = self._rows(child)
+                if rows:
+                    self.found.append(Entry(rows=rows, locator=f"tabella {self.tables}", marked=marked))
+            elif child.tag in _CONTAINERS and child.find(f".//{qn('w:docPartGallery')}[@{qn('w:val')}='Table of Contents']") is None:
+                self.walk(child)
 
+    def _paragraph(self, p) -> None:
+        style = self.styles.of(p)
+        if not style.contents:
+            runs = _runs(p)
+            whole = "".join(text for _, text in runs)
+            bold = bool(fold(whole)) and all(self._stands_out(r, style) for r, text in runs if text.strip())
+            for line in split_lines(whole):
+                if fold(line):
+                    self.paragraphs += 1
+                    self._add(line, style, bold)
+        for box in _boxes(p):
+            self.walk(box)
 
-def _list_level(p: Paragraph) -> int | None:
-    """Depth of a list paragraph, by its own numbering or its style's; None where it is none."""
-    candidates = [p._p.pPr]
-    style = p.style
-    while style is not None:
-        candidates.append(style.element.pPr)
-        style = style.base_style
-    for properties in candidates:
-        number = properties.numPr if properties is not None else None
-        if number is not None:
-            if number.numId is not None and number.numId.val == 0:
-                return None
-            return number.ilvl.val if number.ilvl is not None else 0
-    return None
+    def _add(self, text: str, style, bold: bool) -> None:
+        where = f"paragrafo {self.paragraphs}"
+        if style.heading:
+            self.found.append(Entry(HEADING, text, where, level=style.heading))
+        elif style.list_level is not None:
+            self.found.append(Entry(ITEM, text, where, level=style.list_level, bold=bold))
+        else:
+            self.found.append(Entry(PARAGRAPH, text, where, bold=bold))
 
+    def _stands_out(self, run, style) -> bool:
+        """Bold or underlined, or larger than the body: how headings look that have no style."""
+        properties = run.find(qn("w:rPr")) if run is not None else None
+        if properties is None:
+            return style.bold
+        bold = properties.find(qn("w:b"))
+        size = properties.find(qn("w:sz"))
+        large = size is not None and size.get(qn("w:val"), "").isdigit() and int(size.get(qn("w:val"))) >= 1.25 * self.styles.body_size
+        return (is_on(bold) if bold is not None else style.bold) or is_set(properties.find(qn("w:u"))) or large
 
-def _lines_of(p: Paragraph) -> list[tuple[str, bool]]:
-    """Text of a paragraph with inserted text and links, without deleted text; soft breaks that separate
-    hand-typed bullets or header lines split it. The flag says that the line is bold from end to end."""
-    pieces: list[tuple[str, bool]] = []
-    for node in p._p.iter():
-        if node.tag in (qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:cr"), qn("w:noBreakHyphen")):
-            if any(a.tag in (qn("w:del"), qn("w:moveFrom"), qn("w:txbxContent")) for a in node.iterancestors()):
+    # -- tables -----------------------------------------------------------------------------------------
+    def _rows(self, table) -> tuple[list[list[str]], bool]:
+        """Cells of a table, and whether its first row is a header by its looks; a merged cell gives its text to every row."""
+        rows, above, looks = [], {}, []
+        for row in table.iter(qn("w:tr")):
+            if next(row.iterancestors(qn("w:tbl"))) is not table:
                 continue
-            run = next((a for a in node.iterancestors() if a.tag == qn("w:r")), None)
-            bold = (
-                run is not None
-                and run.rPr is not None
-                and run.rPr.find(qn("w:b")) is not None
-                and run.rPr.find(qn("w:b")).get(qn("w:val"), "1") not in ("0", "false")
-            )
-            text = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}.get(
-                node.tag, node.text or ""
-            )
-            pieces.append((text, bold))
-    whole = "".join(t for t, _ in pieces)
-    lines = whole.split("\n")
-    marked = sum(bool(BULLET.match(line)) or bool(re.match(r"^\W{0,4}[\w ]{2,30}:\s", line)) for line in lines)
-    all_bold = bool(fold(whole)) and all(b for t, b in pieces if t.strip())
-    if len(lines) > 1 and marked >= 2:
-        return [(fold(line), all_bold) for line in lines]
-    return [(fold(whole), all_bold)]
+            cells, column = [], 0
+            for cell in row.iter(qn("w:tc")):
+                if next(cell.iterancestors(qn("w:tr"))) is not row:
+                    continue
+                properties = cell.find(qn("w:tcPr"))
+                merge = properties.find(qn("w:vMerge")) if properties is not None else None
+                span = properties.find(qn("w:gridSpan")) if properties is not None else None
+                text = above.get(column, "") if merge is not None and merge.get(qn("w:val"), "continue") == "continue" else self._cell(cell)
+                above[column] = text
+                cells.append(text)
+                width = span.get(qn("w:val"), "1") if span is not None else "1"
+                column += min(int(width), 100) if width.isdigit() else 1
+            rows.append(cells)
+            if len(rows) == 1:
+                looks = [self._stands_out(r, self.styles.of(p)) for p in row.iter(qn("w:p")) for r, t in _runs(p) if t.strip()]
+                looks += [True] * (row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None)
+        return [r for r in rows if r], bool(looks) and all(looks)
+
+    def _cell(self, cell) -> str:
+        lines = []
+        for child in cell:
+            if child.tag == qn("w:p"):
+                style = self.styles.of(child)
+                text = "".join(t for _, t in _runs(child))
+                lines += [f"• {line}" if style.list_level is not None and n == 0 else line for n, line in enumerate(split_lines(text)) if fold(line)]
+            elif child.tag == qn("w:tbl"):
+                lines += [" ".join(fold(c) for c in row) for row in self._rows(child)[0]]
+            elif child.tag in _CONTAINERS:
+                lines.append(self._cell(child))
+        return "\n".join(line for line in lines if fold(line))
 
 
-def _text_boxes(word: WordDocument) -> list[str]:
-    seen: list[str] = []
-    for box in word.element.body.iter(qn("w:txbxContent")):
-        for p in box.iter(qn("w:p")):
-            text = fold("".join(t.text or "" for t in p.iter(qn("w:t"))))
-            if text and text not in seen:
-                seen.append(text)
-    return seen
-
-
-def _rows(table: Table) -> list[list[str]]:
-    rows = []
-    for row in table.rows:
-        cells, last = [], None
-        for cell in row.cells:
-            if cell._tc is last:
+def _runs(p) -> list[tuple]:
+    """(run, text) pieces of a paragraph in order: inserted text and links too, nothing deleted or hidden."""
+    pieces: list[tuple] = []
+    stack = [(child, None) for child in reversed(p)]
+    while stack:
+        node, run = stack.pop()
+        if node.tag in _SKIPPED or not isinstance(node.tag, str):
+            continue
+        if node.tag == qn("w:r"):
+            properties = node.find(qn("w:rPr"))
+            if properties is not None and is_on(properties.find(qn("w:vanish"))):
                 continue
-            last = cell._tc
-            cells.append("\n".join(fold(p.text) for p in cell.paragraphs if fold(p.text)))
-        rows.append(cells)
-    return rows
+            run = node
+        if node.tag == qn("w:t"):
+            pieces.append((run, (node.text or "").replace("\n", " ")))
+        elif node.tag in _SIGNS:
+            pieces.append((run, _SIGNS[node.tag]))
+        elif node.tag == qn("w:br"):
+            pieces.append((run, "\n"))
+        else:
+            stack.extend((child, run) for child in reversed(node))
+    return pieces
+
+
+def _boxes(p) -> list:
+    """Text boxes anchored in a paragraph, each once (the older twin for old programs is passed over)."""
+    return [box for box in p.iter(qn("w:txbxContent"))
+            if not any(a.tag == f"{_MC}Fallback" for a in box.iterancestors()) and next(box.iterancestors(qn("w:p"))) is p]
+
+
+def _footnotes(word, reader: _Reader) -> list[Entry]:
+    """Footnotes in their order, as paragraphs after the text."""
+    try:
+        part = word.part.part_related_by(_FOOTNOTES)
+    except KeyError:
+        return []
+    root = etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False, no_network=True))
+    notes = []
+    for note in root.findall(qn("w:footnote")):
+        text = " ".join("".join(t for _, t in _runs(p)) for p in note.iter(qn("w:p")))
+        if note.get(qn("w:type")) is None and fold(text):
+            notes.append(Entry(PARAGRAPH, text, f"nota {len(notes) + 1}"))
+    return notes
