@@ -19,6 +19,7 @@ _OF = frozenset("di del della dello dell dei degli delle d".split())
 _TOWARDS = frozenset("per al alla all ai agli alle l".split())
 _WORKS = frozenset("progetto programma piattaforma portale campagna iniziativa festival mostra premio rassegna app software rivista".split())
 _TERRITORIAL = frozenset("comune provincia regione distretto settore servizio".split())  # what follows is a place or a subject
+_ROMAN = re.compile(r"[IVXLC]+")
 _SAINT = frozenset("san sant santo santa".split())
 _THE = frozenset("il al dal del nel sul col".split())
 # Nouns that name a body on their own where they are capitalised within a sentence.
@@ -72,6 +73,10 @@ def _headed(text: str, tokens: list[Word], i: int, small: bool) -> tuple[Body, i
         while k < len(tokens) and _near(text, tokens, k) and tokens[k].key in QUALIFIERS | {"la", "il", "lo", "i", "gli", "le", "l"} and not _proper(tokens[k]):
             k += 1
     whole = capital or acronym
+    if kind_of(head.key) == "ats" and k < len(tokens) and tokens[k].raw.isdigit() and _near(text, tokens, k):
+        k += 1  # «ASL 4 Chiavarese»
+        if k == len(tokens) or not _near(text, tokens, k) or not _proper(tokens[k]):
+            return Body(head.start, tokens[k - 1].end, True), k
     end = _name_end(text, tokens, k, whole=whole) if k < len(tokens) and _near(text, tokens, k) else k
     if end > k and not small and tokens[k].key not in NOT_BODIES:
         if whole:
@@ -97,8 +102,11 @@ def _alone(text: str, tokens: list[Word], i: int, small: bool, shouted: bool) ->
         if end > i + 1:
             return Body(word.start, tokens[end - 1].end, True), end
     acronym = word.raw.isupper() and word.raw.isalpha() and 2 < len(word.raw) <= 7 and text[word.end:word.end + 1] != "_"
-    if acronym and not shouted and (kind_of(word.key) or not is_ordinary(word.key, limit=3000)):
-        return Body(word.start, word.end, kind_of(word.key) != "", bare=True), i + 1
+    if acronym and not shouted and not _ROMAN.fullmatch(word.raw) and (kind_of(word.key) or not is_ordinary(word.key, limit=3000)):
+        j = i + 1
+        while j < len(tokens) and tokens[j].raw.isupper() and text[tokens[j - 1].end:tokens[j].start] == "-":  # «SPI-CGIL»
+            j += 1
+        return Body(word.start, tokens[j - 1].end, kind_of(word.key) != "", bare=True), j
     if word.raw.istitle() and word.key in _ALONE and not opens_sentence(text, word.start) and not small:
         return Body(word.start, word.end, True, bare=True), i + 1
     return None

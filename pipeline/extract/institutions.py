@@ -89,7 +89,7 @@ QUALIFIERS = frozenset(
 
 # Bodies that everybody calls by one word.
 NATIONAL = frozenset(
-    "acli agesci anci anffas anmil anpi anteas arci asvis auser avis aido avulss aism ail unicef unesco unhcr emergency "
+    "rotary acli agesci anci anffas anmil anpi anteas arci asvis auser avis aido avulss aism ail unicef unesco unhcr emergency "
     "caritas cgil cisl uil ugl spi cia cna confagricoltura confapi confartigianato confcommercio confcooperative "
     "confesercenti confindustria coldiretti legacoop federterziario fism istat inps inail invalsi indire miur csv uisp csi "
     "coni wwf lipu legambiente greenpeace uncem unioncamere federfarma federalberghi assolombarda trenitalia trenord anas "

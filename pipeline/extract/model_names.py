@@ -9,7 +9,7 @@ from pipeline.extract.gazetteer import first_names, is_ordinary, is_place, short
 from pipeline.extract.institutions import NOT_BODIES, NOT_NAMES, kind_of
 from pipeline.extract.mentions import LOC, MISC, ORG, PER
 from pipeline.extract.names import Word, all_capitals, opens_sentence
-from pipeline.extract.persons import looks_like_person
+from pipeline.extract.persons import is_role, looks_like_person
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -38,7 +38,7 @@ def model_names(doc: Doc, text: str, tokens: list[Word], proper: frozenset[int])
         if title and not (is_place(keys) or looks_like_person(keys)):
             continue
         shouted = all(is_ordinary(k) and w.raw.isupper() and len(k) > 3 for k, (_, w) in zip(keys, inside, strict=True))
-        if shouted or all(k in NOT_BODIES or k in NOT_NAMES for k in keys) or _EPONYM.search(text, max(0, first.start - 24), first.start):
+        if shouted or all(k in NOT_BODIES or k in NOT_NAMES or is_role(k) for k in keys) or _EPONYM.search(text, max(0, first.start - 24), first.start):
             continue
         if len(keys) == 1 and opens_sentence(text, first.start) and (first.start not in proper or is_ordinary(keys[0])):
             continue

@@ -6,7 +6,8 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
-from pipeline.extract.gazetteer import first_names, is_ordinary
+from pipeline.extract.gazetteer import first_names, is_ordinary, is_place
+from pipeline.extract.institutions import kind_of
 from pipeline.extract.names import Word, opens_sentence, tidy, words
 
 PARTICLES = frozenset("de di del della dello dell dei degli da dal dalla d el al ben bin van von la lo le li mc o der den ter abd y".split())
@@ -20,9 +21,10 @@ _PART = r"suor|suora|don|padre|madre|fra|frate|sorella|fratel|monsignor"
 _ROLE = r"sindac[oa]|vicesindac[oa]|assessor[ea]|assessora|consiglier[ea]|president[ea]|presidentessa|direttor[ea]|direttrice|dirigente|segretari[oa]" \
         r"|responsabile|coordinator[ea]|coordinatrice|referente|maestr[oa]|infermier[ea]|caposala|primari[oa]|dottoress[ae]|dottore|professoress[ae]|professore" \
         r"|signor[ae]?|collega|parroco|psicolog[oa]|educator[ea]|educatrice|bibliotecari[oa]|volontari[oa]|bidell[oa]|tutor|ostetric[oa]|medic[oa]|rettor[ea]|rettrice" \
-        r"|caporeparto|geometra|ragionier[ea]|ministr[oa]|governator[ea]|vescovo|comandante|operator[ea]|operatrice"
+        r"|un certo|una certa|un tale|una tale|caporeparto|geometra|ragionier[ea]|ministr[oa]|governator[ea]|vescovo|comandante|operator[ea]|operatrice"
 TITLE = re.compile(rf"(?<![^\W_])(?:(?:{_LAY}|{_ROLE})\s{{1,2}}|(?:dott|dr|sig|prof|ing|arch|avv|geom|rag|on)\.(?:ssa|ra|ri|na)?\s?)(?=[^\W\d_])", re.I)
 CALLED = re.compile(rf"(?<![^\W_])(?:{_PART})\s{{1,2}}(?=[^\W\d_])", re.I)
+_ROLE_WORD = re.compile(rf"{_LAY}|{_ROLE}", re.I)
 _TITLE_WORDS = re.compile(rf"^(?:(?:gent\.?m[oa]|egr\.?|il|la|l['’])\s*)?(?:(?:{_LAY}|{_ROLE})\.?\s+)+", re.I)
 _CALLED_WORDS = re.compile(rf"^(?:{_PART})\s+", re.I)
 
@@ -173,10 +175,21 @@ def name_end(text: str, tokens: list[Word], i: int) -> int:
             break
         if tokens[j].raw[0].isupper() and not tokens[j].raw.isdigit():
             last = j + 1
-        elif tokens[j].key not in PARTICLES:
+        elif tokens[j].key not in PARTICLES or _leads_on(tokens, j):
             break
         j += 1
     return last
+
+
+def _leads_on(tokens: list[Word], j: int) -> bool:
+    """«Neri dell'Università», «Neri di Siena»: the particle leads to a body or a town, not on in the name."""
+    after = tokens[j + 1].key if j + 1 < len(tokens) else ""
+    return tokens[j].raw[0].islower() and (bool(kind_of(after)) or is_place((after,)))
+
+
+def is_role(key: str) -> bool:
+    """A title or a role, which names nobody by itself: «la Dottoressa», «il Sindaco»."""
+    return bool(_ROLE_WORD.fullmatch(key))
 
 
 def looks_like_person(keys: tuple[str, ...]) -> bool:
