@@ -19,7 +19,6 @@ MONTHS = (
     "novembre",
     "dicembre",
 )
-NUMBERS = ("zero", "uno", "due", "tre", "quattro", "cinque", "sei", "sette", "otto", "nove", "dieci")
 _VOWELS = "aeiou"
 _ARTICLED = {
     "di": ("del", "dello", "della", "dell'", "dei", "degli", "delle"),
@@ -53,7 +52,9 @@ def period(first: str, last: str) -> str:
         return date(first or last)
     a, b = first.split("-"), last.split("-")
     if len(a) != 3 or len(b) != 3:
-        return f"{date(first)} – {date(last)}"
+        precision = min(len(a), len(b))  # «marzo 2022 – 8 marzo 2022» would say more than is known
+        first, last = "-".join(a[:precision]), "-".join(b[:precision])
+        return date(first) if first == last else f"{date(first)} – {date(last)}"
     start = date(first)
     if a[0] == b[0]:
         start = start.removesuffix(f" {a[0]}")

@@ -1,0 +1,230 @@
+"""restituzione.xlsx: a sheet a table, filters, widths, frozen headers, real dates; no cell is ever a formula."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pandas as pd
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+
+from pipeline.report import italian
+from pipeline.report.archive import settle, xml_text
+from pipeline.study import Study
+from pipeline.tables import BY_NAME, Column
+
+CELL_LIMIT = 32_767  # characters that a cell can hold
+ROW_LIMIT = 1_048_575  # rows below the header
+_IN_MEMORY = 20_000  # rows in all; above it cells are streamed to disk
+
+SHEETS = {
+    "interviews": "Interviste",
+    "themes": "Temi",
+    "requests": "Richieste",
+    "statements": "Affermazioni",
+    "keywords": "Parole chiave",
+    "entities": "Nomi e date",
+    "problems": "Problemi",
+}
+HEADERS = {
+    "interview_id": "Intervista",
+    "source": "File",
+    "locator": "Punto",
+    "date": "Data",
+    "date_precision": "Precisione della data",
+    "organisation": "Ente",
+    "participants": "Persone intervistate",
+    "interviewers": "Chi ha intervistato",
+    "n_statements": "Affermazioni",
+    "statement_id": "Codice affermazione",
+    "start": "Inizio",
+    "end": "Fine",
+    "speaker": "Chi parla",
+    "section": "Titolo sopra",
+    "question": "Domanda",
+    "text": "Testo",
+    "theme_id": "Codice tema",
+    "confidence": "Sicurezza",
+    "label": "Titolo",
+    "canonical": "Nome di riferimento",
+    "keyword": "Parola chiave",
+    "score": "Peso",
+    "n_organisations": "Enti",
+    "summary": "Sintesi",
+    "keywords": "Parole chiave",
+    "coverage": "Diffusione",
+    "organisations": "Quali enti",
+    "first_date": "Prima data",
+    "last_date": "Ultima data",
+    "stability": "Stabilità",
+    "status": "Stato",
+    "request_id": "Codice richiesta",
+    "requester": "Chi chiede",
+    "area": "Area",
+    "request_type": "Tipo",
+    "request": "Che cosa si chiede",
+    "problem": "Problema",
+    "what_to_do": "Che cosa fare",
+}
+_OTHER_HEADERS = {("entities", "label"): "Genere", ("interviews", "interview_id"): "Codice intervista"}
+_LONG = {"text": 70, "summary": 80, "request": 50, "keywords": 40, "organisations": 40, "what_to_do": 60, "problem": 50, "question": 40}
+_PRECISIONS = {"day": "giorno", "month": "mese", "year": "anno"}
+_HEADER_FILL = PatternFill("solid", fgColor="0B4A50")
+_HEADER_FONT = Font(bold=True, color="FFFFFF")
+_HEADER_LINE = Border(bottom=Side("thin", color="FFFFFF"))
+_TOP = Alignment(vertical="top")
+_WRAPPED = Alignment(vertical="top", wrap_text=True)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+ExtraSheet = Callable[[Workbook], None]
+
+
+def header(table: str, column: str) -> str:
+    """The Italian heading of a table's column."""
+    return _OTHER_HEADERS.get((table, column)) or HEADERS.get(column, column)
+
+
+def write_workbook(
+    path: Path,
+    tables: dict[str, pd.DataFrame],
+    study: Study,
+    extra_sheets: Iterable[ExtraSheet] = (),
+    *,
+    day: str = "",
+    notes: Iterable[str] = (),
+) -> None:
+    """Write the workbook.
+
+    Args:
+        path: the file.
+        tables: by name; those that are missing get no sheet.
+        study: its title goes into the first sheet and the properties.
+        extra_sheets: called with the workbook once the first sheet stands; each adds its sheets. In a large study
+            (``workbook.write_only``) only ``create_sheet`` and ``append`` work.
+        day: ISO day of the run, for the properties.
+        notes: sentences for the first sheet.
+    """
+    rows = sum(len(df) for df in tables.values())
+    workbook = Workbook(write_only=rows > _IN_MEMORY)
+    if not workbook.write_only:
+        workbook.remove(workbook.active)
+    workbook.properties.creator = "Restituzione"
+    workbook.properties.lastModifiedBy = "Restituzione"
+    workbook.properties.title = xml_text(study.title)
+    workbook.properties.language = "it-IT"
+    shown = {name: tables[name] for name in SHEETS if name in tables}
+    _cover(workbook, study, shown, notes)
+    for add in extra_sheets:
+        add(workbook)
+    for name, df in shown.items():
+        _sheet(workbook, name, df)
+    workbook.save(path)
+    settle(path, day=day)
+
+
+def _cover(workbook: Workbook, study: Study, tables: dict[str, pd.DataFrame], notes: Iterable[str]) -> None:
+    sheet = workbook.create_sheet("Leggimi")
+    sheet.column_dimensions["A"].width = 24
+    sheet.column_dimensions["B"].width = 14
+    sheet.column_dimensions["C"].width = 90
+    sheet.sheet_view.showGridLines = False
+    sheet.append([_text(sheet, study.title, font=Font(bold=True, size=16))])
+    sheet.append([_text(sheet, study.subtitle)])
+    sheet.append([])
+    sheet.append([_text(sheet, h, font=_HEADER_FONT, fill=_HEADER_FILL) for h in ("Foglio", "Righe", "Che cosa contiene")])
+    for name, df in tables.items():
+        link = _text(sheet, SHEETS[name], font=Font(color="0B5A60", underline="single"))
+        link.hyperlink = f"#'{SHEETS[name]}'!A1"
+        sheet.append([link, len(df), _text(sheet, _CONTENTS[name], alignment=_WRAPPED)])
+    sheet.append([])
+    for note in notes:
+        sheet.append([None, None, _text(sheet, note, alignment=_WRAPPED)])
+
+
+_CONTENTS = {
+    "interviews": "Una riga per intervista: data, ente, persone.",
+    "themes": "Una riga per tema ricorrente: titolo, sintesi, diffusione, stato.",
+    "requests": "Una riga per richiesta o sollecitazione: chi chiede, che cosa, in quale area.",
+    "statements": "Una riga per affermazione, parola per parola, con il punto della nota e il tema.",
+    "keywords": "Le parole che distinguono ogni tema e lo studio intero (codice tema vuoto).",
+    "entities": "Persone (PER), enti (ORG), luoghi (LOC) e date (DATE) nominati nelle note.",
+    "problems": "Quello che il programma non ha potuto decidere o leggere, e che cosa fare.",
+}
+
+
+def _sheet(workbook: Workbook, name: str, df: pd.DataFrame) -> None:
+    table = BY_NAME[name]
+    columns = [c for c in table.columns if c.name in df.columns]
+    df = df.head(ROW_LIMIT)
+    sheet = workbook.create_sheet(SHEETS[name])
+    for n, column in enumerate(columns, 1):
+        sheet.column_dimensions[get_column_letter(n)].width = _width(name, column, df)
+    sheet.freeze_panes = f"{get_column_letter(2)}2"
+    last = get_column_letter(max(1, len(columns)))
+    sheet.auto_filter.ref = f"A1:{last}{len(df) + 1}"
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    heads = [
+        _text(sheet, header(name, c.name), font=_HEADER_FONT, fill=_HEADER_FILL, alignment=_WRAPPED, border=_HEADER_LINE) for c in columns
+    ]
+    sheet.append(heads)
+    writers = [_writer(sheet, c) for c in columns]
+    for row in df[[c.name for c in columns]].itertuples(index=False, name=None):
+        sheet.append([write(value) for write, value in zip(writers, row, strict=True)])
+
+
+def _width(name: str, column: Column, df: pd.DataFrame) -> float:
+    if column.name in _LONG and column.type is str:
+        return _LONG[column.name]
+    head = len(header(name, column.name))
+    longest = int(df[column.name].head(300).map(lambda v: len(str(v))).max()) if len(df) else 0
+    return min(45, max(9, head + 3, longest + 2))
+
+
+def _writer(sheet, column: Column) -> Callable[[object], object]:
+    """How a value of this column becomes a cell: dates as dates, numbers as numbers, text as text."""
+    if column.type is not str:
+        form = "0.00" if column.type is float else "0"
+
+        def number(value):
+            cell = WriteOnlyCell(sheet, value)
+            cell.number_format, cell.alignment = form, _TOP
+            return cell
+
+        return number
+    if column.name in ("date", "first_date", "last_date"):
+        return lambda value: _date_cell(sheet, value)
+    if column.name == "date_precision":
+        return lambda value: _text(sheet, _PRECISIONS.get(value, value), alignment=_TOP)
+    alignment = _WRAPPED if column.name in _LONG else _TOP
+    return lambda value: _text(sheet, value, alignment=alignment) if value else None
+
+
+def _date_cell(sheet, value: str):
+    if not _DATE.fullmatch(value):
+        return _text(sheet, italian.date(value), alignment=_TOP) if value else None
+    cell = WriteOnlyCell(sheet, datetime.date.fromisoformat(value))
+    cell.number_format, cell.alignment = "dd/mm/yyyy", _TOP
+    return cell
+
+
+def _text(sheet, value: str, **style):
+    """A cell that stays text whatever it begins with."""
+    text = xml_text(value)
+    if len(text) > CELL_LIMIT:
+        text = text[: CELL_LIMIT - 2] + " …"
+    cell = WriteOnlyCell(sheet, text)
+    cell.data_type = "s"  # without it «=…» would be a formula
+    if text[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        cell.quotePrefix = True  # so it stays text when a person edits the cell
+    for name, setting in style.items():
+        setattr(cell, name, setting)
+    return cell
