@@ -137,32 +137,39 @@ def gather(plan: Plan) -> tuple[Notes, Extracted]:
 def assemble(plan: Plan, notes: Notes, extracted: Extracted) -> Tables:
     """Rows become the tables of the contract, with themes found."""
     notes = without_duplicates(notes)
-    kept = {s["statement_id"] for s in notes.statements}
-    interviews = INTERVIEWS.frame(notes.interviews)
-    statements = STATEMENTS.frame(notes.statements)
-    sources = {r.source for r in notes.remainders} | set(statements["source"])
-    entities = ENTITIES.frame(
-        unify([e for e in extracted.entities if (e["statement_id"] in kept if e["statement_id"] else e["source"] in sources)],
-              [o.name for o in plan.study.organisations])
-    )
-    requests = REQUESTS.frame([r for r in extracted.requests if r["statement_id"] in kept])
-    features = pd.DataFrame([f for f in extracted.features if f["statement_id"] in kept], columns=list(FEATURES))
-    found = {"interviews": interviews, "statements": statements, "entities": entities, "requests": requests}
-    settled = with_themes(plan, found, features)
+    settled = with_themes(plan.review, *before_themes(plan, notes, extracted))
     order = {source: i for i, source in enumerate(dict.fromkeys([*(plan.source(f) for f in plan.files)]))}
     problems = sorted([*notes.problems, *settled.problems], key=lambda p: order.get(p["source"], -1))
     frames = {**settled.frames, "problems": PROBLEMS.frame(problems)}
     return Tables(frames, {s: notes.texts[s] for s in sorted(notes.texts)}, memory=settled.memory)
 
 
-def with_themes(plan: Plan, frames: dict[str, pd.DataFrame], features: pd.DataFrame) -> Settled:
+def before_themes(plan: Plan, notes: Notes, extracted: Extracted) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
+    """The tables that need no themes (interviews, statements, entities, requests), and the statements' features."""
+    kept = {s["statement_id"] for s in notes.statements}
+    statements = STATEMENTS.frame(notes.statements)
+    sources = {r.source for r in notes.remainders} | set(statements["source"])
+    entities = ENTITIES.frame(
+        unify([e for e in extracted.entities if (e["statement_id"] in kept if e["statement_id"] else e["source"] in sources)],
+              [o.name for o in plan.study.organisations])
+    )
+    frames = {
+        "interviews": INTERVIEWS.frame(notes.interviews),
+        "statements": statements,
+        "entities": entities,
+        "requests": REQUESTS.frame([r for r in extracted.requests if r["statement_id"] in kept]),
+    }
+    return frames, pd.DataFrame([f for f in extracted.features if f["statement_id"] in kept], columns=list(FEATURES))
+
+
+def with_themes(review: Review, frames: dict[str, pd.DataFrame], features: pd.DataFrame) -> Settled:
     """Themes of the statements, with what people have decided before they are sought and after."""
-    prepared = prepare(plan.review, frames)
-    named = plan.review.memory.labels | plan.review.decisions.labels
+    prepared = prepare(review, frames)
+    named = review.memory.labels | review.decisions.labels
     found = find_themes(
         prepared.frames["statements"],
         features,
-        study=plan.study,
+        study=review.study,
         interviews=prepared.frames["interviews"],
         requests=prepared.frames["requests"],
         decisions=prepared.clusters,
@@ -224,4 +231,16 @@ def run(paths: StudyPaths) -> Tables:
     return tables
 
 
-__all__ = ["Plan", "Tables", "assemble", "gather", "make_plan", "read_files", "run", "run_record", "write"]
+__all__ = [
+    "Plan",
+    "Tables",
+    "assemble",
+    "before_themes",
+    "gather",
+    "make_plan",
+    "read_files",
+    "run",
+    "run_record",
+    "with_themes",
+    "write",
+]

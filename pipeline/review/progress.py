@@ -86,10 +86,13 @@ def learning(review: Review, frames: dict[str, pd.DataFrame], find: Callable[[Re
     nothing = replace(review, decisions=Decisions())
     before = _themes(find(nothing, frames))
     after: dict[str, str] = {}
-    targets = {now: t for t, now in prepared.anchoring.current.items() if t in review.decisions.statements}
+    targets: dict[str, set[str]] = {}
+    for target, now in prepared.anchoring.current.items():
+        targets.setdefault(now, set()).add(target)
     for fold in range(_FOLDS):
         hidden = set(units[fold::_FOLDS])
-        found = _themes(find(replace(review, decisions=_without(review.decisions, {targets[u] for u in hidden if u in targets})), frames))
+        part = _without(review.decisions, {t for u in hidden for t in targets.get(u, ())})
+        found = _themes(find(replace(review, decisions=part), frames))
         after.update({u: found.get(u, "") for u in hidden})
     values = [truth[u] for u in units]
     return Learning(
