@@ -55,7 +55,9 @@ def measure(folder: Path, *, show: bool = False) -> dict:
     tp = fp = fn = who = where = kind = 0
     docs = load_language().pipe([s["quote"] for s in statements])
     for s, interview, doc in zip(statements, interview_of(statements, interviews), docs, strict=True):
-        context = StatementContext(organisation=interview["organisation"], participants=tuple(interview["participants"].split(";")))
+        context = StatementContext(
+            organisation=interview["organisation"], participants=tuple(interview["participants"].split(";"))
+        )
         found, gold = extractor.extract(doc, context), s["is_request"] == "1"
         tp, fp, fn = tp + (gold and bool(found)), fp + (not gold and bool(found)), fn + (gold and not found)
         if gold != bool(found) and show:
@@ -68,13 +70,23 @@ def measure(folder: Path, *, show: bool = False) -> dict:
             who, where, kind = who + right[0], where + right[1], kind + right[2]
             if show:
                 marks = "".join(m if ok else m.upper() + "!" for m, ok in zip("rat", right, strict=True))
-                print(f"  {marks:7} {r.confidence:.2f} [{r.requester} | {r.area} {r.area_confidence:.2f} | {r.request_type}]"  # noqa: T201
-                      f" gold [{s['requester']} | {s['area']} | {s['request_type']}]\n          {s['quote']}")
+                print(
+                    f"  {marks:7} {r.confidence:.2f} [{r.requester} | {r.area} {r.area_confidence:.2f} | {r.request_type}]"  # noqa: T201
+                    f" gold [{s['requester']} | {s['area']} | {s['request_type']}]\n          {s['quote']}"
+                )
                 for x in found:
                     print(f"          → {x.request}")  # noqa: T201
     p, r = tp / (tp + fp) if tp + fp else 0.0, tp / (tp + fn) if tp + fn else 0.0
     n = max(1, tp)
-    return {"p": p, "r": r, "f": 2 * p * r / (p + r) if p + r else 0.0, "requester": who / n, "area": where / n, "type": kind / n, "n": tp + fn}
+    return {
+        "p": p,
+        "r": r,
+        "f": 2 * p * r / (p + r) if p + r else 0.0,
+        "requester": who / n,
+        "area": where / n,
+        "type": kind / n,
+        "n": tp + fn,
+    }
 
 
 def main(arguments: list[str]) -> None:

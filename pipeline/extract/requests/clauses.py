@@ -60,7 +60,9 @@ class Clauses:
     def next_word(self, i: int, *, skip: frozenset[str] = lx.FILLERS) -> int:
         """Index of the next token that is no comma and no filler; len(self) at the end."""
         i += 1
-        while i < len(self) and (self.words[i] in skip or self.words[i] in ",-" or (self.words[i].endswith("mente") and self.doc[i].pos_ == "ADV")):
+        while i < len(self) and (
+            self.words[i] in skip or self.words[i] in ",-" or (self.words[i].endswith("mente") and self.doc[i].pos_ == "ADV")
+        ):
             i += 1
         return i
 
@@ -78,7 +80,24 @@ class Clauses:
         out, j = [], i - 1
         while j >= 0 and i - j <= 5:
             token = self.doc[j]
-            if token.pos_ == "AUX" or self.words[j] in ("ha", "hanno", "ho", "abbiamo", "hai", "avete", "aveva", "avevano", "avevamo", "avevo", "viene", "vengono", "venne", "verrà", "veniva", "venivano"):
+            if token.pos_ == "AUX" or self.words[j] in (
+                "ha",
+                "hanno",
+                "ho",
+                "abbiamo",
+                "hai",
+                "avete",
+                "aveva",
+                "avevano",
+                "avevamo",
+                "avevo",
+                "viene",
+                "vengono",
+                "venne",
+                "verrà",
+                "veniva",
+                "venivano",
+            ):
                 out.append(j)
             elif token.pos_ not in ("ADV", "PART") and self.words[j] not in _CLITICS:
                 break
@@ -144,7 +163,10 @@ class Clauses:
         start = self.group_start(i)
         if start < 2 or self.words[start - 1] != "che":
             return False
-        return any(w in ("non", "nn") for w in self.words[max(0, start - 5) : start - 1]) and self.doc[start - 2].pos_ in ("VERB", "AUX")
+        return any(w in ("non", "nn") for w in self.words[max(0, start - 5) : start - 1]) and self.doc[start - 2].pos_ in (
+            "VERB",
+            "AUX",
+        )
 
     def subordinate(self, i: int) -> str:
         """The subordinator («se», «quando», …) that governs the verb; empty for a main clause."""
@@ -235,16 +257,30 @@ class Clauses:
             start -= 1
         if self.words[start:end][:1] == ["chi"]:
             return list(self.doc[start : start + 1])
-        joins = [k for k in range(start, end) if self.words[k] in ("e", "ed", "ma", "però") and any(self.forms[m].finite for m in range(start, k))]
+        joins = [
+            k
+            for k in range(start, end)
+            if self.words[k] in ("e", "ed", "ma", "però") and any(self.forms[m].finite for m in range(start, k))
+        ]
         start = joins[-1] + 1 if joins else start
         tokens = list(self.doc[start:end])
-        if tokens and tokens[0].lower_ == "ogni" and len(tokens) > 2 and tokens[1].lower_ in ("tanto", "giorno", "anno", "mese", "settimana", "volta"):
+        if (
+            tokens
+            and tokens[0].lower_ == "ogni"
+            and len(tokens) > 2
+            and tokens[1].lower_ in ("tanto", "giorno", "anno", "mese", "settimana", "volta")
+        ):
             tokens = tokens[2:]
         while tokens and tokens[-1].lower_ in lx.FILLERS:
             tokens.pop()
         while tokens and (tokens[0].lower_ in lx.FILLERS or tokens[0].pos_ in ("CCONJ", "PUNCT", "ADV", "INTJ")):
             tokens.pop(0)
-        if not tokens or len(tokens) > 7 or tokens[0].pos_ in ("ADP", "SCONJ", "AUX") or (tokens[0].pos_ == "VERB" and len(tokens) > 1):
+        if (
+            not tokens
+            or len(tokens) > 7
+            or tokens[0].pos_ in ("ADP", "SCONJ", "AUX")
+            or (tokens[0].pos_ == "VERB" and len(tokens) > 1)
+        ):
             return []
         if any(self.forms[t.i].finite for t in tokens) or self.forms[i].person in (1, 2):
             return []

@@ -6,13 +6,14 @@ from spacy.tokens import Doc, Token
 
 from pipeline.extract.organisations import OrganisationResolver
 from pipeline.extract.requests.areas import AreaClassifier
+from pipeline.extract.requests.classifier import Evidence, RequestClassifier
 from pipeline.extract.requests.clauses import Clauses
 from pipeline.extract.requests.nominals import nominal_cues
 from pipeline.extract.requests.notes import note_cues
 from pipeline.extract.requests.objections import object_to
 from pipeline.extract.requests.phrase import Phrase, phrases
 from pipeline.extract.requests.requester import RequesterFinder
-from pipeline.extract.requests.types import Cue, Request, StatementContext
+from pipeline.extract.requests.types import WISHED, Cue, Request, StatementContext
 from pipeline.extract.requests.verbs import verbal_cues
 from pipeline.extract.requests.wording import content_words, same_words
 from pipeline.study import Study
@@ -28,13 +29,23 @@ class RequestExtractor:
     Args:
         study: its bodies and areas.
         resolver: knows the bodies; made from the study where none is given.
+        decided: fitted on reviewers' decisions; the rules alone serve without.
+        areas: names the areas, perhaps fitted on decisions; made from the study where none is given.
     """
 
-    def __init__(self, study: Study, *, resolver: OrganisationResolver | None = None) -> None:
+    def __init__(
+        self,
+        study: Study,
+        *,
+        resolver: OrganisationResolver | None = None,
+        decided: RequestClassifier | None = None,
+        areas: AreaClassifier | None = None,
+    ) -> None:
         self.study = study
         self.resolver = resolver or OrganisationResolver(study)
+        self.decided = decided
+        self.areas = areas or AreaClassifier(study)
         self.requesters = RequesterFinder(self.resolver)
-        self.areas = AreaClassifier(study)
 
     def extract(self, doc: Doc, context: StatementContext) -> list[Request]:
         """The requests of one statement, in the order of the text; empty where nobody asks.
@@ -46,18 +57,47 @@ class RequestExtractor:
         if not len(doc):
             return []
         c = Clauses(doc)
+        cues = self.cues(c)
+        chance = self._chance(doc, cues)
+        if chance is not None and chance < THRESHOLD:
+            return []
+        chosen = [(cue, subject) for cue, subject in cues if cue.confidence >= THRESHOLD]
+        if chance is not None and not chosen:
+            chosen = [max(cues, key=lambda pair: pair[0].confidence)] if cues else []
+        found = self._phrased(chosen, c, context, chance)
+        if chance is not None and not found:
+            found = [self._whole(doc, context, chance)]
+        return found
+
+    def evidence(self, doc: Doc) -> Evidence:
+        """What the rules see in a statement: what :class:`RequestClassifier` learns from."""
+        cues = self.cues(Clauses(doc))
+        return _evidence(doc, cues)
+
+    def _chance(self, doc: Doc, cues: list[tuple[Cue, list[Token]]]) -> float | None:
+        """The chance of a request as people's decisions have taught it; None where nothing is decided."""
+        return None if self.decided is None else float(self.decided.predict_proba([_evidence(doc, cues)])[0, 1])
+
+    def _phrased(
+        self, cues: list[tuple[Cue, list[Token]]], c: Clauses, context: StatementContext, chance: float | None
+    ) -> list[Request]:
         found: list[Request] = []
         seen: list[list[str]] = []
-        cues = [(cue, subject) for cue, subject in self.cues(c) if cue.confidence >= THRESHOLD]
         for n, (cue, subject) in enumerate(cues):
             later = next((k.first for k, _ in cues[n + 1 :] if k.first > cue.last and not k.backward), None)
             for phrase in phrases(cue, c, stop=later):
-                keys = content_words(phrase.text)
-                if any(same_words(keys, other) >= _SAME for other in seen):
+                words = content_words(phrase.text)
+                if any(same_words(words, other) >= _SAME for other in seen):
                     continue
-                seen.append(keys)
-                found.append(self._request(cue, subject, phrase, doc, context))
+                seen.append(words)
+                found.append(self._request(cue, subject, phrase, c.doc, context, chance))
         return found
+
+    def _whole(self, doc: Doc, context: StatementContext, chance: float) -> Request:
+        """A request that people's decisions see where no rule knows the words: the statement itself."""
+        text = doc.text.strip().rstrip(".")
+        area, sure = self.areas.classify(text, doc.text, section=context.section)
+        return Request(context.own, area, WISHED, text, round(chance, 4), sure, 0, len(doc.text))
 
     def cues(self, c: Clauses) -> list[tuple[Cue, list[Token]]]:
         """Every cue of a statement with its subject, objections noted; a cue inside another's complement is dropped."""
@@ -68,13 +108,31 @@ class RequestExtractor:
             out.append((cue, subject))
         return _independent(out, c)
 
-    def _request(self, cue: Cue, subject: list[Token], phrase: Phrase, doc: Doc, context: StatementContext) -> Request:
+    def _request(
+        self, cue: Cue, subject: list[Token], phrase: Phrase, doc: Doc, context: StatementContext, chance: float | None
+    ) -> Request:
         requester = self.requesters.find(subject, context)
         area, sure = self.areas.classify(phrase.text, doc.text, section=context.section)
         cue_span = doc[cue.first : max(cue.last, cue.first) + 1]
         start = min([phrase.start, cue_span.start_char, *(t.idx for t in subject[:1])])
         end = max(phrase.end, cue_span.end_char)
-        return Request(requester, area, cue.request_type, phrase.text, round(cue.confidence, 4), sure, start, end)
+        return Request(
+            requester,
+            area,
+            cue.request_type,
+            phrase.text,
+            round(cue.confidence if chance is None else chance, 4),
+            sure,
+            start,
+            end,
+        )
+
+
+def _evidence(doc: Doc, cues: list[tuple[Cue, list[Token]]]) -> Evidence:
+    if not cues:
+        return Evidence(doc.text)
+    best = max((cue for cue, _ in cues), key=lambda k: k.confidence)
+    return Evidence(doc.text, best.rule, tuple(sorted(best.objections)), best.confidence)
 
 
 def _independent(cues: list[tuple[Cue, list[Token]]], c: Clauses) -> list[tuple[Cue, list[Token]]]:
@@ -97,6 +155,10 @@ def _within(cue: Cue, other: Cue, c: Clauses) -> bool:
     between = c.words[low.last + 1 : high.first]
     if c.breaks[low.last] != c.breaks[high.first]:
         return False
-    if any(w in ("e", "ed", ",") for w in between[-6:]) and c.forms[high.head].finite and c.words[high.first - 1 : high.first] != ["che"]:
+    if (
+        any(w in ("e", "ed", ",") for w in between[-6:])
+        and c.forms[high.head].finite
+        and c.words[high.first - 1 : high.first] != ["che"]
+    ):
         return False
     return True

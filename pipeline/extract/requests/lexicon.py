@@ -154,13 +154,21 @@ DEMANDERS = re.compile(
     r"sistem[ai]|programm[ai]|software|applicativ[oi]|app|sito|portal[ei]|assicurazion[ei]|burocrazia|europa|ue|stato|"
     r"corte|istat|inps|inail|miur|mim|pnrr|codice|privacy|gdpr|mercato|concors[oi]|domand[ae]|convenzion[ei]|bilanci[o]?)$"
 )
-COUNTER = re.compile(r"(?:sportell[oi]|banco|banconi|bancone|telefono|anagrafe|reception|portineria|front|centralino|cassa|accettazione|guardiola|corridoio)$")
+COUNTER = re.compile(
+    r"(?:sportell[oi]|banco|banconi|bancone|telefono|anagrafe|reception|portineria|front|centralino|cassa|accettazione|guardiola|corridoio)$"
+)
 INTERROGATIVES = _set("se quando dove come perché quanto quanti quante quanta cosa chi quale quali xchè xké xche")
 NEGATIONS = _set("non nn né mai neanche nemmeno neppure senza")
 NOBODY = _set("nessuno nessuna nessun niente nulla")
-MET = re.compile(r"(?:arrivat|ottenut|accolt|concess|accordat|accontentat|risolt|sistemat|realizzat|esaudit|avut|dat|ricevut|fatt|partit|apert|approvat)[oaie]$")
-FILLERS = _set("ecco ehm eh beh boh mah cioè insomma allora quindi poi no sì diciamo guardi guarda senta dunque però ma e anche inoltre invece infine adesso ora oggi piuttosto magari secondo")
-UNITS = re.compile(r"(?:minut[oi]|or[ae]|giorn[oi]|giornat[ae]|settiman[ae]|mes[ei]|ann[oi]|second[oi]|euro|tempo|firm[ae]|autorizzazion[ei]|pazienza|coraggio|fegato|chilometr[oi]|km)$")
+MET = re.compile(
+    r"(?:arrivat|ottenut|accolt|concess|accordat|accontentat|risolt|sistemat|realizzat|esaudit|avut|dat|ricevut|fatt|partit|apert|approvat)[oaie]$"
+)
+FILLERS = _set(
+    "ecco ehm eh beh boh mah cioè insomma allora quindi poi no sì diciamo guardi guarda senta dunque però ma e anche inoltre invece infine adesso ora oggi piuttosto magari secondo"
+)
+UNITS = re.compile(
+    r"(?:minut[oi]|or[ae]|giorn[oi]|giornat[ae]|settiman[ae]|mes[ei]|ann[oi]|second[oi]|euro|tempo|firm[ae]|autorizzazion[ei]|pazienza|coraggio|fegato|chilometr[oi]|km)$"
+)
 ASSENT = _set("così bene male poco molto troppo")
 # «varrebbe la pena», «avrebbe senso», «starebbe bene»: what makes a bare conditional a wish.
 # «sarebbe un peccato», «sarebbe assurdo»: what nobody wishes.

@@ -18,7 +18,14 @@ _NOT_CONDITIONAL = frozenset("crebbe crebbero accrebbe accrebbero rincrebbe incr
 _IMPERFECT = re.compile(r"(?:[aei]v(?:o|i|a|amo|ate|ano)|ero|eri|era|eravamo|eravate|erano)$")
 _SUBJUNCTIVE_PAST = re.compile(r"[aei]ss(?:i|e|imo|ero)$")
 _INFINITIVE = re.compile(r"(?:[aei]re|rre|[aei]r|rr)(?:gli(?:el[oaie]|ene)?|[mtcsv]i|[mtcsv]e(?:l[oaie]|ne)|l[oaie]|ne)?$")
-_PERSON = {"ei": (1, "Sing"), "esti": (2, "Sing"), "ebbe": (3, "Sing"), "emmo": (1, "Plur"), "este": (2, "Plur"), "ebbero": (3, "Plur")}
+_PERSON = {
+    "ei": (1, "Sing"),
+    "esti": (2, "Sing"),
+    "ebbe": (3, "Sing"),
+    "emmo": (1, "Plur"),
+    "este": (2, "Plur"),
+    "ebbero": (3, "Plur"),
+}
 _VERBAL = ("VERB", "AUX")
 
 

@@ -9,7 +9,9 @@ from pipeline.extract.requests.clauses import Clauses
 from pipeline.extract.requests.types import ASKED, WISHED, Cue
 
 _PREAMBLE = frozenset("se devo dovessi dovessimo posso potessi potessimo dire fare esprimere come c'è".split())
-_DEGREE = frozenset("molto davvero proprio più anche già tanto quanto mai così assai veramente il la l' un una uno lo d' di".split())
+_DEGREE = frozenset(
+    "molto davvero proprio più anche già tanto quanto mai così assai veramente il la l' un una uno lo d' di".split()
+)
 _BE_PRESENT = frozenset("è sono sarà".split())
 _JUDGE = ("ritien", "riteng", "consider", "giudic", "reput", "trov", "ved")
 _POSSESSIVE = frozenset("nostra nostro nostre nostri mia mio mie miei loro sua suo sue suoi".split())
@@ -59,9 +61,19 @@ def _copula(c: Clauses, i: int) -> Cue | None:
     """«sarebbe utile …», «è indispensabile che …», «sarebbe contenta di …», «sono disposti a …»."""
     form = c.forms[i]
     conditional = form.mood == "cnd"
-    if conditional and c.words[i - 1 : i] and i - 1 == c.clause(i).start and (lx.WORTH.fullmatch(c.words[i - 1]) or lx.DEONTIC.fullmatch(c.words[i - 1])):
+    if (
+        conditional
+        and c.words[i - 1 : i]
+        and i - 1 == c.clause(i).start
+        and (lx.WORTH.fullmatch(c.words[i - 1]) or lx.DEONTIC.fullmatch(c.words[i - 1]))
+    ):
         return Cue("worth", WISHED, 0.88, i, i - 1, i, subject=False)  # «importante sarebbe coinvolgere …»
-    if c.words[i + 1 : i + 2] == ["da"] and i + 2 < len(c) and c.forms[i + 2].mood == "inf" and (conditional or c.group_start(i) == 0):
+    if (
+        c.words[i + 1 : i + 2] == ["da"]
+        and i + 2 < len(c)
+        and c.forms[i + 2].mood == "inf"
+        and (conditional or c.group_start(i) == 0)
+    ):
         return Cue("to_be_done", WISHED, 0.75 if conditional else 0.55, i, c.group_start(i), i + 1, subject=False)
     if conditional and c.words[i + 1 : i + 2] == ["male"]:
         return Cue("litotes", WISHED, 0.8, i, c.group_start(i), i + 1, subject=False) if c.negated(i) else None
@@ -75,7 +87,11 @@ def _copula(c: Clauses, i: int) -> Cue | None:
     word, start = c.words[j], c.group_start(i)
     if word in (".", ",") and conditional:
         j, word = j, ""
-    ideal_before = [k for k in range(max(c.clause(i).start, i - 12), i) if c.words[k] in ("ideale", "sogno", "ottimo", "massimo", "bello", "cosa")]
+    ideal_before = [
+        k
+        for k in range(max(c.clause(i).start, i - 12), i)
+        if c.words[k] in ("ideale", "sogno", "ottimo", "massimo", "bello", "cosa")
+    ]
     if conditional and ideal_before and c.words[ideal_before[-1]] != "cosa":
         first = ideal_before[-1]
         while first > 0 and c.words[first - 1] in ("l'", "il", "un", "mio", "nostro", "vero", "loro"):
@@ -86,7 +102,9 @@ def _copula(c: Clauses, i: int) -> Cue | None:
     if lx.GLAD.match(word) and (conditional or lx.OFFERS.match(word)):
         k = c.next_word(j, skip=frozenset("anche molto ben".split()))
         if k < len(c) and c.words[k] in ("a", "ad", "di", "se", "per", "che"):
-            return Cue("glad" if conditional else "offer", WISHED, 0.85 if conditional else 0.7, i, start, k if c.words[k] != "se" else j)
+            return Cue(
+                "glad" if conditional else "offer", WISHED, 0.85 if conditional else 0.7, i, start, k if c.words[k] != "se" else j
+            )
         return None
     if conditional and j < len(c) and c.doc[j].pos_ in ("ADJ", "NOUN", "ADV") and not lx.BAD.match(word):
         k = c.next_word(j)
@@ -120,14 +138,23 @@ def _judge(c: Clauses, i: int) -> Cue | None:
             if j == i + 1 and c.words[j] in ("bene", "benissimo", "volentieri", "meglio") and c.forms[i].tense != "imp":
                 return Cue("sees_well", WISHED, 0.8, i, c.group_start(i), j)
             continue
-        if lx.DEONTIC.match(c.words[j]) or (lx.WORTH.match(c.words[j]) and c.words[i].startswith(("ritien", "riteng", "consider"))):
+        if lx.DEONTIC.match(c.words[j]) or (
+            lx.WORTH.match(c.words[j]) and c.words[i].startswith(("ritien", "riteng", "consider"))
+        ):
             return Cue("judge", WISHED, 0.8, i, c.group_start(i), j)
     return None
 
 
 def _noun(c: Clauses, i: int, kind: str, score: float) -> Cue | None:
     first = i
-    while first > 0 and (c.doc[first - 1].pos_ in ("DET", "ADJ", "NUM") or c.words[first - 1] in _POSSESSIVE | {"l'", "la", "il", "altra", "altro", "unica", "prima"}) and c.words[first - 1] != ",":
+    while (
+        first > 0
+        and (
+            c.doc[first - 1].pos_ in ("DET", "ADJ", "NUM")
+            or c.words[first - 1] in _POSSESSIVE | {"l'", "la", "il", "altra", "altro", "unica", "prima"}
+        )
+        and c.words[first - 1] != ","
+    ):
         first -= 1
     after = i + 1
     if after < len(c) and c.words[after] in _POSSESSIVE:
@@ -137,20 +164,43 @@ def _noun(c: Clauses, i: int, kind: str, score: float) -> Cue | None:
         after += 1  # «richiesta precisa: …»
     if opens and after < len(c) and c.words[after] in (":", "–", "-") and lx.LABELS.match(c.words[i]):
         return Cue("label", kind, score, i, first, after, subject=False)
-    possessed = any(w in _POSSESSIVE for w in c.words[first : after])
+    possessed = any(w in _POSSESSIVE for w in c.words[first:after])
     is_copula = _identity(c, i, after) if opens or possessed else None
     if is_copula is not None:
         open_ = c.words[i] not in ("obiettivo", "idea", "intenzione") or c.forms[is_copula].mood in ("ind", "cnd")
         return Cue("identity", kind, score if open_ else 0.5, is_copula, first, is_copula, subject=False)
-    ties = after < len(c) and c.words[after] in ("di", "d'", "che", "del", "della", "dei", "delle", "degli", "dello", "dell'", "per", "a")
+    ties = after < len(c) and c.words[after] in (
+        "di",
+        "d'",
+        "che",
+        "del",
+        "della",
+        "dei",
+        "delle",
+        "degli",
+        "dello",
+        "dell'",
+        "per",
+        "a",
+    )
     carrier = _carrier(c, first)
     if carrier is not None and (ties or carrier[1]):
         head, _ = carrier
         needed = 0.85 if kind == ASKED else 0.85
-        return Cue("carried", kind, needed, head, c.group_start(head), after if ties and c.words[after] in ("di", "d'", "che") else i)
+        return Cue(
+            "carried", kind, needed, head, c.group_start(head), after if ties and c.words[after] in ("di", "d'", "che") else i
+        )
     if opens and ties and c.words[i][-1:] in "aeàoi" and not _governed(c, i):
         singular = c.words[i].endswith(("a", "o", "à", "zione"))
-        return Cue("heads_note", kind, (score if singular else 0.6), i, first, after if c.words[after] in ("di", "d'", "che") else i, subject=False)
+        return Cue(
+            "heads_note",
+            kind,
+            (score if singular else 0.6),
+            i,
+            first,
+            after if c.words[after] in ("di", "d'", "che") else i,
+            subject=False,
+        )
     return None
 
 
@@ -158,8 +208,18 @@ def _identity(c: Clauses, i: int, after: int) -> int | None:
     """Index of the copula in «la nostra richiesta (che faccio) è …», «la proposta sarebbe di …»."""
     possessed = any(w in _POSSESSIVE for w in c.words[max(0, i - 2) : i]) or (after > i + 1)
     for j in range(after, min(after + 8, len(c))):
-        if (c.words[j] in ("è", "sarebbe", "sono", "sarebbero") and c.forms[j].mood) or c.words[j] in ("riguarda", "riguardano", "riguarderebbe", "concerne"):
-            near = j <= after + 1 or possessed or c.words[after] in ("che", "precisa", "principale", "concreta") or c.words[j] == "sarebbe"
+        if (c.words[j] in ("è", "sarebbe", "sono", "sarebbero") and c.forms[j].mood) or c.words[j] in (
+            "riguarda",
+            "riguardano",
+            "riguarderebbe",
+            "concerne",
+        ):
+            near = (
+                j <= after + 1
+                or possessed
+                or c.words[after] in ("che", "precisa", "principale", "concreta")
+                or c.words[j] == "sarebbe"
+            )
             return j if near and not c.negated(j) and c.words[j + 1 : j + 2] != ["stata"] else None
         if c.words[j] in lx.STRONG_BREAKS:
             return None
@@ -169,7 +229,11 @@ def _identity(c: Clauses, i: int, after: int) -> int | None:
 def _carrier(c: Clauses, first: int) -> tuple[int, bool] | None:
     """The verb right before a noun phrase that carries it, and whether it is a strong one."""
     j = first - 1
-    while j >= 0 and (c.doc[j].pos_ in ("ADV",) or c.words[j] in ("anche", "molto", "forte", "in", "con", "forza")) and first - j < 4:
+    while (
+        j >= 0
+        and (c.doc[j].pos_ in ("ADV",) or c.words[j] in ("anche", "molto", "forte", "in", "con", "forza"))
+        and first - j < 4
+    ):
         j -= 1
     if j < 0:
         return None

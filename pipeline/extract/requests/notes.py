@@ -9,14 +9,27 @@ from pipeline.extract.requests.clauses import Clauses
 from pipeline.extract.requests.types import ASKED, WISHED, Cue
 
 _GIVE_US = ("ateci", "eteci", "iteci", "amoci", "iamoci", "atemi", "etemi")  # «dateci», «metteteci», «aiutatemi»
-_ASKED_NOTES = frozenset("chiesto chiesta chiesti chieste richiesto richiesti richieste proposto proposta proposti proposte suggerito suggerita auspicato auspicata sollecitato sollecitata".split())
+_ASKED_NOTES = frozenset(
+    "chiesto chiesta chiesti chieste richiesto richiesti richieste proposto proposta proposti proposte suggerito suggerita auspicato auspicata sollecitato sollecitata".split()
+)
 _NOT_A_WISH = frozenset("essere avere sapere capire vedere sembrare parere dire".split())
 
 
 def note_cues(c: Clauses) -> Iterator[Cue]:
     """Cues without a governing verb, in the order of the text."""
     for start in _clause_starts(c):
-        cue = _participle(c, start) or _more(c, start) or _if_only(c, start) or _ready(c, start) or _valued(c, start) or _wanted(c, start) or _infinitive(c, start) or _exhortation(c, start) or _better(c, start) or _why_not(c, start)
+        cue = (
+            _participle(c, start)
+            or _more(c, start)
+            or _if_only(c, start)
+            or _ready(c, start)
+            or _valued(c, start)
+            or _wanted(c, start)
+            or _infinitive(c, start)
+            or _exhortation(c, start)
+            or _better(c, start)
+            or _why_not(c, start)
+        )
         if cue is not None:
             yield cue
 
@@ -28,7 +41,11 @@ def _clause_starts(c: Clauses) -> Iterator[int]:
         if c.breaks[i] in seen:
             continue
         j = i
-        while j < len(c) and (not any(ch.isalnum() for ch in c.words[j]) or (c.words[j] in lx.FILLERS and c.words[j] not in ("che", "magari"))) and c.breaks[j] == c.breaks[i]:
+        while (
+            j < len(c)
+            and (not any(ch.isalnum() for ch in c.words[j]) or (c.words[j] in lx.FILLERS and c.words[j] not in ("che", "magari")))
+            and c.breaks[j] == c.breaks[i]
+        ):
             j += 1
         seen.add(c.breaks[i])
         if j < len(c) and c.breaks[j] == c.breaks[i]:
@@ -37,13 +54,19 @@ def _clause_starts(c: Clauses) -> Iterator[int]:
 
 def _participle(c: Clauses, i: int) -> Cue | None:
     for j in range(i, min(i + 6, len(c))):
-        noun_too = not c.words[j].startswith("chiest") and (j > i or c.words[j + 1 : j + 2] and c.doc[j + 1].pos_ in ("ADP", "ADJ"))
+        noun_too = not c.words[j].startswith("chiest") and (
+            j > i or c.words[j + 1 : j + 2] and c.doc[j + 1].pos_ in ("ADP", "ADJ")
+        )
         if c.words[j] in _ASKED_NOTES and not noun_too and not c.auxiliaries(j):
             if c.words[j + 1 : j + 2] == [":"]:
                 return None  # a label: see nominals.py
             if j > i and (c.doc[j].dep_ in ("acl", "amod") or any(c.forms[k].finite for k in range(i, j))):
                 return None
-            if c.words[j].startswith("richiest") and c.words[j][-1] in "aei" and c.words[j + 1 : j + 2] in (["di"], ["del"], ["per"]):
+            if (
+                c.words[j].startswith("richiest")
+                and c.words[j][-1] in "aei"
+                and c.words[j + 1 : j + 2] in (["di"], ["del"], ["per"])
+            ):
                 return None
             kind = ASKED if "chiest" in c.words[j] else WISHED
             return Cue("note:asked", kind, 0.85 if j == i else 0.6, j, j, j)
@@ -58,7 +81,11 @@ def _infinitive(c: Clauses, i: int) -> Cue | None:
     if c.words[i] in ("da", "di", "magari") and i + 1 < len(c):
         i += 1
     word = c.words[i]
-    looks = c.forms[i].mood == "inf" or (word.endswith(("are", "ere", "ire", "arlo", "erlo", "irlo", "arla", "erla", "arli", "erli", "arle", "erle")) and len(word) > 5 and c.doc[i].pos_ not in ("NOUN", "DET", "ADP", "PRON"))
+    looks = c.forms[i].mood == "inf" or (
+        word.endswith(("are", "ere", "ire", "arlo", "erlo", "irlo", "arla", "erla", "arli", "erli", "arle", "erle"))
+        and len(word) > 5
+        and c.doc[i].pos_ not in ("NOUN", "DET", "ADP", "PRON")
+    )
     if not looks or c.words[first] != "magari" and (c.doc[i].lemma_.lower().split() or [""])[0] in _NOT_A_WISH:
         return None
     depth = False
@@ -107,12 +134,24 @@ def _if_only(c: Clauses, i: int) -> Cue | None:
     verb = next((j for j in range(i + 1, min(i + 5, len(c))) if c.forms[j].mood == "sub" and c.forms[j].tense == "imp"), None)
     if verb is None:
         return None
-    return Cue("note:if_only", WISHED, 0.75, verb, i, verb if c.families[verb] == "can" or c.words[verb].startswith("potess") else i, subject=False)
+    return Cue(
+        "note:if_only",
+        WISHED,
+        0.75,
+        verb,
+        i,
+        verb if c.families[verb] == "can" or c.words[verb].startswith("potess") else i,
+        subject=False,
+    )
 
 
 def _ready(c: Clauses, i: int) -> Cue | None:
     """«Pronti a …», «Disponibili a …»: an offer without its verb."""
-    if lx.OFFERS.match(c.words[i]) and c.words[i + 1 : i + 2] in (["a"], ["ad"]) and c.forms[min(i + 2, len(c) - 1)].mood == "inf":
+    if (
+        lx.OFFERS.match(c.words[i])
+        and c.words[i + 1 : i + 2] in (["a"], ["ad"])
+        and c.forms[min(i + 2, len(c) - 1)].mood == "inf"
+    ):
         return Cue("offer", WISHED, 0.7, i, i, i + 1, subject=False)
     return None
 
@@ -123,7 +162,11 @@ def _valued(c: Clauses, i: int) -> Cue | None:
     if j + 1 >= len(c) or not (lx.DEONTIC.fullmatch(c.words[j]) or lx.VALUED.fullmatch(c.words[j])):
         return None
     following = c.words[j + 1]
-    if following in ("un", "una", "uno", "un'", "che", "almeno", "anche") or c.forms[j + 1].mood == "inf" or following.startswith("un'"):
+    if (
+        following in ("un", "una", "uno", "un'", "che", "almeno", "anche")
+        or c.forms[j + 1].mood == "inf"
+        or following.startswith("un'")
+    ):
         if any(c.forms[k].mood == "ind" and c.doc[k].dep_ == "ROOT" for k in range(j + 1, c.clause(j).stop)):
             return None
         return Cue("note:valued", WISHED, 0.75, j, i, j, subject=False)
@@ -133,7 +176,11 @@ def _valued(c: Clauses, i: int) -> Cue | None:
 def _wanted(c: Clauses, i: int) -> Cue | None:
     """«Cercasi …», «cerchiamo …»."""
     for j in range(i, min(i + 3, len(c))):
-        if c.words[j] in ("cercasi", "cercansi", "cerchiamo", "cerco") and c.next_word(j) < len(c) and c.words[c.next_word(j)] != "di":
+        if (
+            c.words[j] in ("cercasi", "cercansi", "cerchiamo", "cerco")
+            and c.next_word(j) < len(c)
+            and c.words[c.next_word(j)] != "di"
+        ):
             return Cue("note:wanted", WISHED, 0.75 if c.words[j].endswith("si") else 0.6, j, j, j, subject=False)
     return None
 
@@ -155,8 +202,20 @@ def _why_not(c: Clauses, i: int) -> Cue | None:
     if c.words[i] in ("perché", "xché", "xchè") and i + 1 < len(c) and c.words[i + 1] in ("non", "nn"):
         return Cue("why_not", WISHED, 0.75, i + 1, i, i + 1, subject=False)
     if c.words[i] == "se" and c.is_question(i) and "?" in c.words:  # «e se aprissimo anche il sabato?»
-        verb = next((j for j in range(i + 1, min(i + 4, len(c))) if c.forms[j].mood == "sub" and c.forms[j].tense == "imp"), None)
+        verb = next(
+            (
+                j
+                for j in range(i + 1, min(i + 4, len(c)))
+                if c.words[j].endswith(("ssimo", "ssero", "ssi", "asse", "esse", "isse"))
+            ),
+            None,
+        )
         return Cue("why_not", WISHED, 0.7, verb, i, i, subject=False) if verb is not None else None
-    if c.forms[i].mood in ("ind", "imp") and c.forms[i].person == 1 and c.words[i].endswith("iamo") and "!" in c.words[i : c.clause(i).stop + 1]:
+    if (
+        c.forms[i].mood in ("ind", "imp")
+        and c.forms[i].person == 1
+        and c.words[i].endswith("iamo")
+        and "!" in c.words[i : c.clause(i).stop + 1]
+    ):
         return Cue("note:let_us", WISHED, 0.6, i, i, i - 1, subject=False)
     return None

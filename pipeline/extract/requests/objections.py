@@ -24,7 +24,7 @@ def object_to(cue: Cue, c: Clauses, subject: list[Token]) -> None:
         against["negated"] = 0.1
     if cue.rule != "why_not" and c.is_question(i) and not ("si" in c.clitics(i) and c.negated(i)):
         against["question"] = 0.3
-    if not cue.rule.startswith(("note", "label", "heads", "identity")):
+    if not cue.rule.startswith(("note", "label", "heads", "identity", "why_not")):
         _objections_of_clause(cue, c, against)
     if asks or cue.rule in ("propose", "would_like", "wish"):
         _objections_of_time(cue, c, against)
@@ -41,7 +41,9 @@ def _speaker(subject: list[Token]) -> bool:
     """A person, by name, pronoun or office."""
     words = [t.lower_ for t in subject]
     named = all(t.pos_ in ("PROPN", "PRON", "X") or t.text[:1].isupper() for t in subject if t.is_alpha)
-    return (named and words[0] not in ("questo", "quello", "questa", "quella", "ciò", "che")) or any(OFFICES.match(w) for w in words[:2])
+    return (named and words[0] not in ("questo", "quello", "questa", "quella", "ciò", "che")) or any(
+        OFFICES.match(w) for w in words[:2]
+    )
 
 
 def _regret(cue: Cue, c: Clauses) -> bool:
@@ -49,8 +51,11 @@ def _regret(cue: Cue, c: Clauses) -> bool:
     i = cue.head
     if c.forms[i].mood == "cnd":
         return c.words[i + 1 : i + 2] and c.words[i + 1] in ("stato", "stata", "stati", "state")
-    return c.forms[i].mood == "part" and any(c.forms[j].mood == "cnd" for j in c.auxiliaries(i)) or (
-        c.families[i] == "like" and any(c.forms[j].mood == "cnd" for j in c.auxiliaries(i)))
+    return (
+        c.forms[i].mood == "part"
+        and any(c.forms[j].mood == "cnd" for j in c.auxiliaries(i))
+        or (c.families[i] == "like" and any(c.forms[j].mood == "cnd" for j in c.auxiliaries(i)))
+    )
 
 
 def _negated(cue: Cue, c: Clauses) -> bool:
@@ -60,7 +65,9 @@ def _negated(cue: Cue, c: Clauses) -> bool:
         return True
     if cue.rule in ("carried", "heads_note") and cue.first > 0 and c.words[cue.first - 1] in lx.NEGATIONS:
         return True
-    return any(c.words[j] in ("non", "nn") for j in range(cue.first, min(cue.last, cue.head + 1))) and cue.rule not in ("identity",)
+    return any(c.words[j] in ("non", "nn") for j in range(cue.first, min(cue.last, cue.head + 1))) and cue.rule not in (
+        "identity",
+    )
 
 
 def _objections_of_clause(cue: Cue, c: Clauses, against: dict[str, float]) -> None:
@@ -79,7 +86,9 @@ def _cleft(c: Clauses, i: int) -> bool:
     start = c.group_start(i)
     floor = c.clause(i).start
     opening = [w for w in c.words[floor:start] if w not in lx.FILLERS]
-    return bool(opening) and (opening[0] in _CLEFT and len(opening) <= 8 or len(opening) <= 4 and any(w in _CLEFT for w in opening))
+    return bool(opening) and (
+        opening[0] in _CLEFT and len(opening) <= 8 or len(opening) <= 4 and any(w in _CLEFT for w in opening)
+    )
 
 
 def _objections_of_time(cue: Cue, c: Clauses, against: dict[str, float]) -> None:
@@ -116,16 +125,35 @@ def _objections_of_subject(cue: Cue, c: Clauses, subject: list[Token], against: 
             against["others_need"] = 0.5
     if cue.rule == "ask:present" and c.words[cue.head].startswith(("preten", "esig")) and heads and c.forms[cue.head].person == 3:
         against["demands"] = 0.5
-    if heads and lx.PUBLIC.match(heads[0]) and cue.rule in ("should", "could", "could:we", "like", "action:third") and not any(lx.DELEGATES.match(w) for w in heads):
+    if (
+        heads
+        and lx.PUBLIC.match(heads[0])
+        and cue.rule in ("should", "could", "could:we", "like", "action:third")
+        and not any(lx.DELEGATES.match(w) for w in heads)
+    ):
         against["public"] = 0.5
-    if cue.rule == "ask:present" and heads and c.forms[cue.head].person == 3 and any(w in lx.HABIT for w in c.words[cue.last + 1 : cue.last + 3]):
+    if (
+        cue.rule == "ask:present"
+        and heads
+        and c.forms[cue.head].person == 3
+        and any(w in lx.HABIT for w in c.words[cue.last + 1 : cue.last + 3])
+    ):
         against["habit"] = 0.5
     if cue.rule == "propose":
         if c.clitics(cue.head) & {"ci", "mi", "vi"} and not subject:
             against["to_us"] = 0.45
-        if any(lx.PUBLIC.match(w) for w in c.words[cue.last + 1 : cue.last + 4]) and c.words[cue.last + 1 : cue.last + 2] and c.words[cue.last + 1] in ("a", "ad", "ai", "alle", "agli", "al", "alla"):
+        if (
+            any(lx.PUBLIC.match(w) for w in c.words[cue.last + 1 : cue.last + 4])
+            and c.words[cue.last + 1 : cue.last + 2]
+            and c.words[cue.last + 1] in ("a", "ad", "ai", "alle", "agli", "al", "alla")
+        ):
             against["advice_to_public"] = 0.4
-    if cue.rule in ("would_like", "want") and c.words[cue.last + 1 : cue.last + 2] in (["sapere"], ["capire"]) and heads and lx.PUBLIC.match(heads[0]):
+    if (
+        cue.rule in ("would_like", "want")
+        and c.words[cue.last + 1 : cue.last + 2] in (["sapere"], ["capire"])
+        and heads
+        and lx.PUBLIC.match(heads[0])
+    ):
         against["wants_to_know"] = 0.3
     if subject and asks and _answered(cue, c):
         against["answered"] = 0.5
@@ -163,6 +191,8 @@ def _heads(subject: list[Token]) -> list[str]:
     """The nouns of a subject, the head first."""
     words = [t for t in subject if t.pos_ in ("NOUN", "PROPN", "PRON", "X", "ADJ", "VERB")]
     ids = {t.i for t in subject}
+    if not words and len(subject) == 1:
+        return [subject[0].lower_]
     words.sort(key=lambda t: (t.head.i in ids and t.pos_ not in ("PRON",), t.i))
     return [t.lower_ for t in words]
 
@@ -177,7 +207,23 @@ def _whether(cue: Cue, c: Clauses) -> bool:
 def _gone(cue: Cue, c: Clauses) -> bool:
     """Who asked has vanished since: «… e poi non si è più fatto vivo»."""
     rest = c.words[cue.last + 1 :]
-    return "poi" in rest and any(w in rest for w in ("sparito", "sparita", "spariti", "sparite", "vivo", "viva", "vivi", "visto", "vista", "visti", "sentito", "sentiti"))
+    return "poi" in rest and any(
+        w in rest
+        for w in (
+            "sparito",
+            "sparita",
+            "spariti",
+            "sparite",
+            "vivo",
+            "viva",
+            "vivi",
+            "visto",
+            "vista",
+            "visti",
+            "sentito",
+            "sentiti",
+        )
+    )
 
 
 def _answered(cue: Cue, c: Clauses) -> bool:

@@ -10,12 +10,29 @@ from pipeline.extract.requests.morphology import infinitive
 from pipeline.extract.requests.types import Cue
 from pipeline.vectors import SentenceVectors
 
-_LEAD = frozenset("di d' che a ad il lo la i gli le l' un uno una un' del dello della dell' dei degli delle solo soltanto proprio anche almeno , : – - ( « \" “ ' ’".split())
-_TIES = frozenset(", : – - ( « \" “".split())
+_LEAD = frozenset(
+    "di d' che a ad il lo la i gli le l' un uno una un' del dello della dell' dei degli delle solo soltanto proprio anche almeno , : – - ( « \" “ ' ’".split()
+)
+_TIES = frozenset(', : – - ( « " “'.split())
 _ADDRESSEE = frozenset("a ad al allo alla all' ai agli alle".split())
-_CUTS = frozenset("perché poiché siccome altrimenti sennò senno ma però mentre sicché cosicché xché xchè x' poiché giacché affinché bensì eppure".split())
-_CUT_PAIRS = frozenset([("visto", "che"), ("dato", "che"), ("così", "che"), ("in", "modo"), ("anche", "perché"), ("a", "patto"), ("nel", "senso"), ("tanto", "che")])
-_AFTER_COMMA = frozenset("così oggi ora adesso invece tanto anche purché ecco cioè ehm però non e finora insomma qualcosa poi che magari dove visto dato per secondo come in".split())
+_CUTS = frozenset(
+    "perché poiché siccome altrimenti sennò senno ma però mentre sicché cosicché xché xchè x' poiché giacché affinché bensì eppure".split()
+)
+_CUT_PAIRS = frozenset(
+    [
+        ("visto", "che"),
+        ("dato", "che"),
+        ("così", "che"),
+        ("in", "modo"),
+        ("anche", "perché"),
+        ("a", "patto"),
+        ("nel", "senso"),
+        ("tanto", "che"),
+    ]
+)
+_AFTER_COMMA = frozenset(
+    "così oggi ora adesso invece tanto anche purché ecco cioè ehm però non e finora insomma qualcosa poi che magari dove visto dato per secondo come in".split()
+)
 _AFTER_COMMA_CUT = frozenset("così oggi ora adesso finora tanto poi insomma visto dato".split())
 _MAX_TOKENS = 26
 _SHORT = 3
@@ -76,7 +93,21 @@ def _backward(cue: Cue, c: Clauses) -> tuple[int, int]:
         start, end = before.start, before.stop - 1
     while start < end and (c.words[start] in lx.FILLERS or c.words[start] in ",.;:"):
         start += 1
-    while end > start and c.words[end - 1] in (",", ":", "–", "quello", "quella", "questo", "sì", "ecco", "ehm", "ci", "che", "secondo", "me"):
+    while end > start and c.words[end - 1] in (
+        ",",
+        ":",
+        "–",
+        "quello",
+        "quella",
+        "questo",
+        "sì",
+        "ecco",
+        "ehm",
+        "ci",
+        "che",
+        "secondo",
+        "me",
+    ):
         end -= 1
     return start, end
 
@@ -90,9 +121,17 @@ def _skip(cue: Cue, c: Clauses) -> int:
     j = cue.last + 1
     for _ in range(4):
         before = j
-        while j < len(c) and (c.words[j] in lx.FILLERS - {"magari"} or c.words[j] in (",", ":", "ehm") or c.words[j] in ("volentieri", "bene", "forte", "subito")):
+        while j < len(c) and (
+            c.words[j] in lx.FILLERS - {"magari"}
+            or c.words[j] in (",", ":", "ehm")
+            or c.words[j] in ("volentieri", "bene", "forte", "subito")
+        ):
             j += 1
-        if j < len(c) and c.words[j] in _ADDRESSEE and cue.rule.startswith(("ask", "note:asked", "propose", "want", "carried", "identity")):
+        if (
+            j < len(c)
+            and c.words[j] in _ADDRESSEE
+            and cue.rule.startswith(("ask", "note:asked", "propose", "want", "carried", "identity"))
+        ):
             j = _past_addressee(c, j)
         if j < len(c) and c.words[j - 1] == ",":
             j = _past_parenthesis(c, j)
@@ -109,7 +148,12 @@ def _past_addressee(c: Clauses, j: int) -> int:
     end = head.i
     for k in range(j, min(len(c), j + 9)):
         token = c.doc[k]
-        if k > head.i and (token.dep_ not in ("flat", "flat:name", "amod", "compound", "case", "nmod", "det") or token.pos_ == "DET" and token.head.i > k and token.head.dep_ not in ("nmod",)):
+        if k > head.i and (
+            token.dep_ not in ("flat", "flat:name", "amod", "compound", "case", "nmod", "det")
+            or token.pos_ == "DET"
+            and token.head.i > k
+            and token.head.dep_ not in ("nmod",)
+        ):
             break
         if k > head.i and c.words[k] in ("di", "d'") and k + 1 < len(c) and c.forms[k + 1].mood == "inf":
             break
@@ -170,7 +214,12 @@ def _new_clause(c: Clauses, comma: int, stop: int) -> bool:
 def _background(c: Clauses, relative: int, stop: int) -> bool:
     """A relative clause in the indicative tells how things are («…, che oggi passa vuoto»); in the subjunctive it is asked for."""
     verb = next((k for k in range(relative + 1, min(relative + 9, stop)) if c.forms[k].finite), None)
-    return verb is not None and c.forms[verb].mood == "ind" and c.forms[verb].tense in ("pres", "imp", "past") and c.doc[verb].morph.get("Mood") == ["Ind"]
+    return (
+        verb is not None
+        and c.forms[verb].mood == "ind"
+        and c.forms[verb].tense in ("pres", "imp", "past")
+        and c.doc[verb].morph.get("Mood") == ["Ind"]
+    )
 
 
 def _split(c: Clauses, start: int, end: int, cue: Cue) -> list[tuple[int, int]]:
@@ -192,10 +241,26 @@ def _split(c: Clauses, start: int, end: int, cue: Cue) -> list[tuple[int, int]]:
             return [(start, j), (right, end)]
         noun = next((k for k in range(right, min(right + 4, end)) if c.doc[k].pos_ == "NOUN"), None)
         indefinite = c.words[right] in ("un", "una", "uno", "un'") or c.words[right].startswith("un'")
-        if verb_first and left_object and indefinite and noun is not None and c.doc[noun].dep_ == "conj" and c.doc[noun].head.i == head:
+        if (
+            verb_first
+            and left_object
+            and indefinite
+            and noun is not None
+            and c.doc[noun].dep_ == "conj"
+            and c.doc[noun].head.i == head
+        ):
             return [(start, j), (right, end)]
-        first_indefinite = c.words[start] in ("un", "una", "uno", "un'") or (c.words[start] in ("di", "d'") and c.words[start + 1] in ("un", "una", "uno", "un'"))
-        if not verb_first and first_indefinite and indefinite and noun is not None and c.doc[noun].dep_ == "conj" and start <= c.doc[noun].head.i <= start + 3:
+        first_indefinite = c.words[start] in ("un", "una", "uno", "un'") or (
+            c.words[start] in ("di", "d'") and c.words[start + 1] in ("un", "una", "uno", "un'")
+        )
+        if (
+            not verb_first
+            and first_indefinite
+            and indefinite
+            and noun is not None
+            and c.doc[noun].dep_ == "conj"
+            and start <= c.doc[noun].head.i <= start + 3
+        ):
             return [(start, j), (right, end)]
     return [(start, end)]
 
@@ -208,14 +273,20 @@ def _coordinated(c: Clauses, right: int, head: int) -> bool:
         token, seen = token.head, seen + 1
         if token.i == head:
             return True
-    purpose = any(c.words[k] in ("per", "da", "a") and k + 1 < right and c.forms[k + 1].mood == "inf" for k in range(head + 1, right))
+    purpose = any(
+        c.words[k] in ("per", "da", "a") and k + 1 < right and c.forms[k + 1].mood == "inf" for k in range(head + 1, right)
+    )
     return not purpose or any(c.words[k] == "," for k in range(head + 1, right))
 
 
 def _render(c: Clauses, start: int, end: int, lead: str) -> Phrase | None:
     while start < end and (c.words[start] in (_TIES if lead else _LEAD) or not any(ch.isalnum() for ch in c.words[start])):
         start += 1
-    while end > start and (not any(ch.isalnum() for ch in c.words[end - 1]) and c.words[end - 1] not in (")", "»", "%", "€") or c.words[end - 1] in ("e", "ed", "che", "ehm", "secondo")):
+    while end > start and (
+        not any(ch.isalnum() for ch in c.words[end - 1])
+        and c.words[end - 1] not in (")", "»", "%", "€")
+        or c.words[end - 1] in ("e", "ed", "che", "ehm", "secondo")
+    ):
         end -= 1
     if start >= end:
         return None

@@ -9,10 +9,11 @@ from spacy.tokens import Token
 from pipeline.extract.institutions import kind_of
 from pipeline.extract.names import plain, words
 from pipeline.extract.organisations import OrganisationResolver
-from pipeline.extract.requests import lexicon as lx
 from pipeline.extract.requests.types import StatementContext
 
-_PRONOUNS = frozenset("io noi loro essi esse lei lui egli ella tutti tutte qualcuno altri altre entrambi entrambe questi queste quello quella ognuno ciascuno sé".split())
+_PRONOUNS = frozenset(
+    "io noi me te loro essi esse lei lui egli ella tutti tutte qualcuno altri altre entrambi entrambe questi queste quello quella ognuno ciascuno sé".split()
+)
 # Offices and staff of the body itself; with a complement that names another body they are that body's.
 OFFICES = re.compile(
     r"(?:assessor[ei]|assessora|president[ei]|presidentessa|direttor[ei]|direttric[ei]|direzione|dirigent[ei]|dirigenza|preside|responsabil[ei]|referent[ei]|"
@@ -22,10 +23,14 @@ OFFICES = re.compile(
     r"vicari[oa]|vicepresid[ei]|tutor|volontari[oae]|gestor[ei]|titolar[ei]|intervistat[oaie]|partecipanti|interlocutor[ei]|interlocutric[ei]|"
     r"capo|capi|dsga|collegio|reparto|servizio|settore|socie|soci|assistent[ei]|psicolog[oa]|parlante|alleanza|gruppo|struttura|sede|realtà|ente|organizzazione)$"
 )
-_TITLES = frozenset("dott dottor dottoressa dott.ssa dr prof prof.ssa ing avv arch geom rag sig sig.ra signora signor sig.na".split())
+_TITLES = frozenset(
+    "dott dottor dottoressa dott.ssa dr prof prof.ssa ing avv arch geom rag sig sig.ra signora signor sig.na".split()
+)
 _CLERGY = frozenset("suor suora don padre fra frate monsignor mons madre imam rabbino".split())
 _LINKS = frozenset("di del dello della dell' dei degli delle d' per presso".split())
-_ARTICLE = re.compile(r"^(?:(?:il|lo|la|i|gli|le|un|uno|una|anche|pure|infine|inoltre|invece|poi|solo)\s+|(?:l|un)['’]\s*)+", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"^(?:(?:il|lo|la|i|gli|le|un|uno|una|anche|pure|infine|inoltre|invece|poi|solo)\s+|(?:l|un)['’]\s*)+", re.IGNORECASE
+)
 
 
 class RequesterFinder:
@@ -52,20 +57,27 @@ class RequesterFinder:
         lower = [t.lower_.replace("’", "'") for t in subject if t.is_alpha or t.lower_ not in ("'", ",")]
         if _speaks_for(text, lower, context.participants):
             return context.own
+        head = _head(subject)
+        complement = any(w in _LINKS for w in lower[1:])
+        if not complement and self._names_own_kind(head, lower, context.organisation):
+            return context.own
         mentioned = self.resolver.find(text)
         resolved = self.resolver.resolve(text)
         if resolved.known:
             return resolved.canonical
-        head = _head(subject)
-        complement = any(w in _LINKS for w in lower[1:])
-        if mentioned and (not complement or kind_of(plain(head)) or OFFICES.match(plain(head)) and mentioned[0][2] == context.organisation):
+        if mentioned and (
+            not complement or kind_of(plain(head)) or OFFICES.match(plain(head)) and mentioned[0][2] == context.organisation
+        ):
             return mentioned[0][2]
-        if not complement and self._names_own_kind(head, lower, context.organisation):
-            return context.own
         if OFFICES.match(plain(head)) and (not complement or not _outside(subject)):
             return context.own
         single = len([w for w in lower if w not in _TITLES and w not in ("la", "il", "l'")]) == 1
-        if single and (subject[-1].pos_ in ("PROPN", "X", "VERB") or text[0].isupper()) and head not in _CLERGY and not text.isupper():
+        if (
+            single
+            and (subject[-1].pos_ in ("PROPN", "X", "VERB") or text[0].isupper())
+            and head not in _CLERGY
+            and not text.isupper()
+        ):
             return context.own  # a surname alone: somebody of the body who need not be introduced
         return text
 
@@ -91,7 +103,11 @@ def _without_apposition(subject: list[Token]) -> list[Token]:
 
 def _head(subject: list[Token]) -> str:
     for token in subject:
-        if token.lower_.rstrip(".") in _TITLES | _CLERGY or token.pos_ in ("NOUN", "PROPN", "X") or (token.pos_ in ("ADJ", "VERB") and len(token) > 3):
+        if (
+            token.lower_.rstrip(".") in _TITLES | _CLERGY
+            or token.pos_ in ("NOUN", "PROPN", "X")
+            or (token.pos_ in ("ADJ", "VERB") and len(token) > 3)
+        ):
             return token.lower_
     return subject[0].lower_
 

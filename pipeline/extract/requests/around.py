@@ -1,0 +1,38 @@
+"""What stands around a verb: how its cue is made, whether an amount or something not yet known follows."""
+
+from __future__ import annotations
+
+from pipeline.extract.requests import lexicon as lx
+from pipeline.extract.requests.clauses import Clauses
+from pipeline.extract.requests.types import Cue
+
+_INDEFINITE = frozenset(
+    "un uno una un' qualche qualcuno qualcosa qlcn qualcun più almeno anche solo due tre quattro cinque dieci altri altre altro altra dei delle degli".split()
+)
+
+
+def make_cue(c: Clauses, i: int, rule: str, kind: str, score: float, *, last: int | None = None, **more) -> Cue:
+    return Cue(rule, kind, score, i, c.group_start(i), i if last is None else last, **more)
+
+
+def lemma_of(c: Clauses, i: int) -> str:
+    lemma = c.doc[i].lemma_.lower().split()
+    return lemma[0] if lemma else c.words[i]
+
+
+def measured(c: Clauses, i: int) -> bool:
+    """What follows is an amount of time or money: «ci vogliono sei mesi» describes."""
+    return any(lx.UNITS.match(w) for w in c.words[i + 1 : i + 4])
+
+
+def indefinite(c: Clauses, i: int) -> bool:
+    """What follows is not yet known: «serve un …», «ci manca qualcuno che …»."""
+    following = c.next_word(i)
+    for j in range(following, min(following + 3, len(c))):
+        if c.words[j] in _INDEFINITE or c.words[j].startswith(("un'", "qualc")) or c.doc[j].pos_ == "NUM":
+            return True
+        if c.doc[j].pos_ == "NOUN":
+            return j == following
+        if c.doc[j].pos_ == "DET":
+            return False
+    return False

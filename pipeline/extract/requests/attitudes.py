@@ -1,0 +1,153 @@
+"""Verbs of asking, wanting, wishing, proposing, expecting: somebody wants something and says so."""
+
+from __future__ import annotations
+
+from pipeline.extract.requests import lexicon as lx
+from pipeline.extract.requests.around import indefinite, lemma_of, make_cue
+from pipeline.extract.requests.clauses import Clauses
+from pipeline.extract.requests.needs import takes
+from pipeline.extract.requests.types import ASKED, WISHED, Cue
+
+_THINKING = frozenset(
+    "dire sapere essere avere potere dovere credere sembrare parere trovare stare rimanere risultare costare dispiacere".split()
+)
+_SAYING = frozenset(
+    "dire precisare sottolineare aggiungere ringraziare ricordare raccontare chiarire premettere notare ribadire spiegare".split()
+)
+
+
+def ask(c: Clauses, i: int) -> Cue | None:
+    word, form = c.words[i], c.forms[i]
+    after = c.words[i + 1 : i + 3]
+    if after[:1] in (["indietro"], ["scusa"], ["permesso"], ["perdono"], ["conto"]) or after == ["in", "giro"]:
+        return None
+    if form.mood == "part" or word.startswith(("chiest", "richiest")):
+        auxiliaries = c.auxiliaries(i)
+        if not auxiliaries:
+            return None  # «chiesto …» without auxiliary is a note: see notes.py
+        passive = any(c.families[j] == "be" for j in auxiliaries)
+        return make_cue(c, i, "ask:perfect", ASKED, 0.9, subject=not passive)
+    if form.mood == "inf":
+        governor = c.group_start(i) - 1
+        wanted = (
+            governor >= 0
+            and c.families[governor] in ("want", "can", "must")
+            and (c.forms[governor].person == 1 or c.forms[governor].mood == "cnd")
+        )
+        return Cue("ask:wanted", ASKED, 0.85, governor, c.group_start(governor), i) if wanted else None
+    if form.mood in ("ger", ""):
+        return None if form.mood == "ger" else make_cue(c, i, "ask:present", ASKED, 0.6)
+    if form.mood == "sub":
+        return None
+    impersonal = "si" in c.clitics(i)
+    if after[:1] and after[0] in lx.INTERROGATIVES and {"mi": 1, "ci": 1}.get(c.words[i - 1] if i else "") == form.person:
+        return None  # «mi chiedo se …»
+    if word.startswith("insist"):
+        following = c.next_word(i)
+        tied = following < len(c) and c.words[following] in ("perché", "per", "su", "sul", "sulla", "affinché", "che", "xché")
+        return make_cue(c, i, "ask:present", ASKED, 0.75, last=following) if tied else None
+    if word.startswith("domand") and not impersonal and not (c.clitics(i) or i == c.clause(i).start or c.subject(i)):
+        return None
+    return make_cue(c, i, "ask:present", ASKED, 0.9, subject=not impersonal)
+
+
+def propose(c: Clauses, i: int) -> Cue | None:
+    form = c.forms[i]
+    if form.mood in ("inf", "ger", "sub"):
+        return None
+    auxiliaries = c.auxiliaries(i)
+    if form.mood == "part" and not auxiliaries:
+        return None
+    if c.words[i].startswith(("consigl", "prospett")) and not any(
+        w in ("di", "che", "un", "una", "uno", "a", "d'") for w in c.words[i + 1 : i + 3]
+    ):
+        return None
+    passive = any(c.families[j] == "be" for j in auxiliaries)
+    if form.mood == "part" and c.doc[i].head.i > i and c.doc[i].dep_ in ("acl", "amod"):
+        return None
+    return make_cue(c, i, "propose", WISHED, 0.85, subject=not (passive or "si" in c.clitics(i)))
+
+
+def wish(c: Clauses, i: int) -> Cue | None:
+    form = c.forms[i]
+    if form.mood in ("inf", "ger", "part", "sub", ""):
+        return None
+    score = 0.85 if form.mood == "cnd" else 0.7
+    if c.words[i].startswith(("gradi", "preferi")) and form.mood != "cnd":
+        score = 0.45
+    return make_cue(c, i, "wish", WISHED, score, subject="si" not in c.clitics(i))
+
+
+def imagine(c: Clauses, i: int) -> Cue | None:
+    form = c.forms[i]
+    if form.mood not in ("ind", "cnd", "imp") or form.tense == "imp":
+        return None
+    following = c.next_word(i)
+    if following < len(c) and c.words[following] in ("che", "se") and form.mood == "ind":
+        return None
+    return make_cue(c, i, "imagine", WISHED, 0.75)
+
+
+def want(c: Clauses, i: int) -> Cue | None:
+    word, form = c.words[i], c.forms[i]
+    if (
+        "ci" in c.clitics(i)
+        and (form.person == 3 or form.person == 0)
+        and (form.mood == "cnd" or word.startswith(("vuol", "vogliono")))
+    ):
+        return takes(c, i)
+    if form.mood == "cnd":
+        following = c.next_word(i)
+        if following < len(c) and c.forms[following].mood == "inf" and lemma_of(c, following) in _SAYING:
+            return None
+        return make_cue(c, i, "would_like", WISHED, 0.9, subject="si" not in c.clitics(i))
+    if form.mood == "ind" and form.tense != "imp" and word.startswith(("vogli", "vuol")):
+        following = c.next_word(i, skip=frozenset())
+        that = following < len(c) and c.words[following] == "che"
+        if word.startswith(("vuol", "vuo")) and following < len(c) and c.words[following] == "dire":
+            return None
+        if following < len(c) and c.words[following] in ("sapere", "capire", "vedere", "bene"):
+            return None
+        return make_cue(c, i, "want_that" if that else "want", ASKED, 0.9 if that else 0.6, subject="si" not in c.clitics(i))
+    return None
+
+
+def think(c: Clauses, i: int) -> Cue | None:
+    if c.forms[i].tense == "imp":
+        return None
+    following = c.next_word(i)
+    if following < len(c) and c.words[following] in ("a", "ad", "di") and c.forms[i].mood in ("ind", "cnd"):
+        ahead = c.words[following] != "di" or (
+            following + 1 < len(c) and c.forms[following + 1].mood == "inf" and lemma_of(c, following + 1) not in _THINKING
+        )
+        return make_cue(c, i, "think_of", WISHED, 0.55, last=following) if ahead else None
+    return None
+
+
+def intend(c: Clauses, i: int) -> Cue | None:
+    following = c.next_word(i)
+    if c.forms[i].mood not in ("ind", "cnd") or c.forms[i].tense == "imp" or following >= len(c):
+        return None
+    if c.words[i].startswith("punt") and c.words[following] in ("su", "sul", "sullo", "sulla", "sui", "sulle", "sugli", "sull'"):
+        return make_cue(c, i, "intend", WISHED, 0.4, last=following)
+    if c.words[i].startswith("punt"):  # «puntano ad avere …»
+        to = c.words[following] in ("a", "ad") and c.forms[following + 1].mood == "inf" if following + 1 < len(c) else False
+        return make_cue(c, i, "intend", WISHED, 0.6, last=following) if to else None
+    return make_cue(c, i, "intend", WISHED, 0.55) if c.forms[following].mood == "inf" else None
+
+
+def expect(c: Clauses, i: int) -> Cue | None:
+    """«ci aspettiamo un referente», «confidano in un finanziamento»."""
+    word = c.words[i]
+    if c.forms[i].mood not in ("ind", "cnd", "") or c.forms[i].tense == "imp":
+        return None
+    following = c.next_word(i)
+    if word.startswith("confid"):
+        return (
+            make_cue(c, i, "expect", WISHED, 0.6, last=following)
+            if following < len(c) and c.words[following].startswith(("in", "nel", "che", "su"))
+            else None
+        )
+    if not c.clitics(i) & {"ci", "mi", "si"}:
+        return None
+    return make_cue(c, i, "expect", WISHED, 0.65) if indefinite(c, i) or c.words[following : following + 1] == ["che"] else None

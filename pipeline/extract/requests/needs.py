@@ -1,0 +1,148 @@
+"""Verbs of need, lack, liking and duty: «servirebbe», «ci manca», «ci piacerebbe», «si potrebbe», «andrebbe provato»."""
+
+from __future__ import annotations
+
+from pipeline.extract.requests.around import indefinite, lemma_of, make_cue, measured
+from pipeline.extract.requests.clauses import Clauses
+from pipeline.extract.requests.types import WISHED, Cue
+
+_EPISTEMIC = frozenset(
+    "dire pensare sembrare credere parere immaginare sapere definire capitare essere esserci avere succedere trattarsi chiamare".split()
+)
+
+
+def takes(c: Clauses, i: int) -> Cue | None:
+    """«ci vorrebbe», «ci vuole»."""
+    if c.forms[i].mood == "cnd":
+        return make_cue(c, i, "takes:cnd", WISHED, 0.85, subject=False) if not measured(c, i) else None
+    return make_cue(c, i, "takes", WISHED, 0.6, subject=False) if not measured(c, i) and indefinite(c, i) else None
+
+
+def need(c: Clauses, i: int) -> Cue | None:
+    word, form = c.words[i], c.forms[i]
+    token = c.doc[i]
+    if token.pos_ in ("NOUN", "ADJ", "PRON", "ADV") and form.mood != "cnd":
+        return None
+    if form.mood == "cnd":
+        return make_cue(c, i, "need:cnd", WISHED, 0.9, subject=False)
+    if form.tense == "imp" or form.mood in ("inf", "ger", "part", "sub"):
+        return None
+    following = c.next_word(i)
+    asks_clause = following < len(c) and (c.forms[following].mood == "inf" or c.words[following] == "che")
+    if word.startswith("bast"):
+        return None
+    if word.startswith(("bisogn", "occorr")):
+        if asks_clause or indefinite(c, i) or word.startswith("occorr"):
+            return make_cue(c, i, "must:impersonal", WISHED, 0.65 if not measured(c, i) else 0.2, subject=False)
+        return None
+    if word.startswith(("necessit", "urg")):
+        return make_cue(c, i, "need", WISHED, 0.6, subject=False)
+    experiencer = bool(c.clitics(i) & {"ci", "mi", "gli", "vi"})
+    start = c.group_start(i)
+    joined = start > 0 and (c.words[start - 1] == "ma" or (c.words[start - 1] == "," and indefinite(c, i)))
+    opens = start == c.clause(i).start or experiencer or joined
+    if word.startswith("serv") and start >= 2 and c.words[start - 1] == "cosa" and "ecco" in c.words[max(0, start - 3) : start]:
+        return Cue("need", WISHED, 0.7, i, start - 2, i, subject=False, backward=True)
+    if word.startswith("serv") and opens and (indefinite(c, i) or asks_clause or experiencer) and not measured(c, i):
+        to = following < len(c) and c.words[following] in ("a", "da", "per", "di", "più")
+        return None if to else make_cue(c, i, "need", WISHED, 0.7, subject=False)
+    return None
+
+
+def lack(c: Clauses, i: int) -> Cue | None:
+    if not (c.clitics(i) & {"ci", "mi", "gli"}) or c.forms[i].tense == "imp" or c.words[i].startswith("mancat"):
+        return None
+    if "ancora" in c.words[i + 1 : i + 3] or any(c.doc[j].pos_ == "NUM" for j in range(i + 1, min(i + 3, len(c)))):
+        return None  # a count of what is missing is a description
+    before = [w for w in c.words[max(0, i - 4) : i] if w in ("quello", "questo", "quella", "questa")]
+    return make_cue(c, i, "lack", WISHED, 0.75, subject=False, backward=bool(before)) if indefinite(c, i) or before else None
+
+
+def like(c: Clauses, i: int) -> Cue | None:
+    if c.forms[i].mood != "cnd":
+        return None
+    return make_cue(c, i, "like", WISHED, 0.9, subject=False)
+
+
+def can(c: Clauses, i: int) -> Cue | None:
+    if c.forms[i].mood != "cnd" and not c.words[i].startswith("potre"):
+        return None
+    following = c.next_word(i)
+    if following >= len(c) or c.forms[following].mood != "inf":
+        following = next((j for j in range(i + 1, min(i + 6, len(c))) if c.forms[j].mood == "inf"), None)
+    if (
+        following is None
+        or lemma_of(c, following) in _EPISTEMIC | {"stare", "andare"}
+        and c.forms[i].person == 1
+        or lemma_of(c, following) in _EPISTEMIC
+    ):
+        return None
+    if "si" in c.clitics(i) or c.words[following].endswith("si") and not c.subject(i):
+        return make_cue(c, i, "could:impersonal", WISHED, 0.85, subject=False)
+    if c.forms[i].person == 1:
+        return make_cue(c, i, "could:we", WISHED, 0.6)
+    return make_cue(c, i, "could", WISHED, 0.3)
+
+
+def must(c: Clauses, i: int) -> Cue | None:
+    if c.forms[i].mood != "cnd":
+        return None
+    following = c.next_word(i)
+    lemma = lemma_of(c, following) if following < len(c) else ""
+    if "si" in c.clitics(i) and lemma not in _EPISTEMIC:
+        return make_cue(c, i, "should:impersonal", WISHED, 0.85, subject=False)
+    if lemma in _EPISTEMIC | {
+        "arrivare",
+        "finire",
+        "aprire",
+        "partire",
+        "bastare",
+        "uscire",
+        "terminare",
+        "tornare",
+        "riprendere",
+    }:
+        return None
+    return make_cue(c, i, "should", WISHED, 0.6)
+
+
+def go(c: Clauses, i: int) -> Cue | None:
+    """«andrebbe provato»: what ought to be done."""
+    if c.forms[i].mood != "cnd":
+        return None
+    following = c.next_word(i)
+    if following < len(c) and (
+        c.forms[following].mood == "part"
+        or c.words[following].endswith(
+            (
+                "ato",
+                "ata",
+                "ati",
+                "ate",
+                "ito",
+                "ita",
+                "iti",
+                "ite",
+                "uto",
+                "uta",
+                "uti",
+                "ute",
+                "sto",
+                "sta",
+                "sti",
+                "ste",
+                "tto",
+                "tta",
+                "tti",
+                "tte",
+                "so",
+                "sa",
+                "si",
+                "se",
+            )
+        )
+    ):
+        return make_cue(c, i, "ought", WISHED, 0.85, subject=False, last=following)
+    if following < len(c) and c.words[following] in ("bene", "benissimo"):
+        return make_cue(c, i, "like", WISHED, 0.7, subject=False, last=following)
+    return None
