@@ -2,7 +2,7 @@
 
 A table is a pandas DataFrame whose text columns hold ``str`` (never NaN; empty means "none"),
 whose counts are ``int64`` and whose scores are ``float64`` rounded to four decimals. The README's
-column lists are generated from here (``python -m pipeline.tables``).
+column lists are generated from here (``python -m pipeline.tables README.md``).
 """
 
 from __future__ import annotations
@@ -356,7 +356,17 @@ def to_markdown() -> str:
     return "\n".join(parts)
 
 
+_BEGIN, _END = "<!-- tables:", "<!-- end of tables -->"
+
+
+def update_readme(text: str) -> str:
+    """The README with its column lists made anew."""
+    start = text.index("\n", text.index(_BEGIN)) + 1
+    return f"{text[:start]}\n{to_markdown()}{text[text.index(_END):]}"
+
+
 if __name__ == "__main__":
     import sys
 
-    sys.stdout.write(to_markdown())
+    readme = Path(sys.argv[1])
+    readme.write_text(update_readme(readme.read_text(encoding="utf-8")), encoding="utf-8")
