@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-import json
+import os
+import signal
 import sys
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
+
+from flows.review_cli import review_app
+from pipeline import __version__
+from pipeline.errors import RestituzioneError
 
 app = typer.Typer(
     name="restituzione",
@@ -17,14 +22,27 @@ app = typer.Typer(
     help="Dalle note delle interviste ai temi ricorrenti e alle richieste.",
 )
 
-StudyOption = Annotated[Path, typer.Option("--study", help="Il file dello studio.", show_default=True)]
-RawOption = Annotated[Optional[Path], typer.Option("--raw", help="Cartella delle note [data/raw accanto allo studio].")]  # noqa: UP045
-ProcessedOption = Annotated[Optional[Path], typer.Option("--processed", help="Cartella dei risultati [data/processed].")]  # noqa: UP045
-ReviewOption = Annotated[Optional[Path], typer.Option("--review", help="Cartella delle correzioni [data/review].")]  # noqa: UP045
+StudyOption = Annotated[Path, typer.Option("--study", help="Il file dello studio.")]
+RawOption = Annotated[Path | None, typer.Option("--raw", help="Cartella delle note, di solito data/raw accanto allo studio.")]
+ProcessedOption = Annotated[Path | None, typer.Option("--processed", help="Cartella dei risultati, di solito data/processed.")]
+ReviewOption = Annotated[Path | None, typer.Option("--review", help="Cartella delle correzioni, di solito data/review.")]
+RunnerOption = Annotated[str, typer.Option("--runner", help="Chi legge le note: threads, processes oppure dask.")]
+WorkersOption = Annotated[int | None, typer.Option("--workers", min=1, help="Quanti lavorano insieme; di solito uno per unità di calcolo.")]
+DaskOption = Annotated[str, typer.Option("--dask-address", help="Un cluster Dask già avviato, per esempio tcp://10.0.0.5:8786.")]
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        sys.stdout.write(f"restituzione {__version__}\n")
+        raise typer.Exit
 
 
 @app.callback()
-def _main() -> None:
+def _main(
+    version: Annotated[
+        bool, typer.Option("--version", help="Mostra la versione ed esce.", is_eager=True, callback=_show_version)
+    ] = False,
+) -> None:
     pass
 
 
@@ -34,12 +52,11 @@ def run(
     raw: RawOption = None,
     processed: ProcessedOption = None,
     review: ReviewOption = None,
-    runner: Annotated[str, typer.Option("--runner", help="threads, processes oppure dask.")] = "threads",
-    workers: Annotated[
-        Optional[int], typer.Option("--workers", min=1, help="Quanti processi o fili [uno per unità di calcolo].")
-    ] = None,  # noqa: UP045
+    runner: RunnerOption = "threads",
+    workers: WorkersOption = None,
+    dask_address: DaskOption = "",
 ) -> None:
-    """Legge le note, trova temi e richieste, scrive le tabelle."""
+    """Legge le note, trova temi e richieste, scrive tabelle e documenti."""
     from pipeline.paths import StudyPaths
     from pipeline.sources import require_notes
     from pipeline.study import load_study
@@ -48,21 +65,45 @@ def run(
     load_study(paths.study)  # a wrong study or an empty folder is told before anything starts
     require_notes(paths.raw)
     from flows.local import run_local
+
+    options = {"runner": runner, "workers": workers, "dask_address": dask_address}
+    record = run_local(paths, options)
     from flows.summary import show
 
-    record = run_local(
-        paths.state / "prefect",
-        {
-            "study": str(paths.study),
-            "raw": str(paths.raw),
-            "processed": str(paths.processed),
-            "review": str(paths.review),
-            "runner": runner,
-            "workers": workers,
-        },
+    raise typer.Exit(1 if show(record, paths) else 0)
+
+
+@app.command()
+def schedule(
+    cron: Annotated[str, typer.Option("--cron", help="Quando, in forma cron: «0 6 * * 1» è ogni lunedì alle 6.")],
+    study: StudyOption = Path("study.toml"),
+    raw: RawOption = None,
+    processed: ProcessedOption = None,
+    review: ReviewOption = None,
+    runner: RunnerOption = "threads",
+    workers: WorkersOption = None,
+    dask_address: DaskOption = "",
+    timezone: Annotated[str, typer.Option("--timezone", help="Fuso orario del cron, di solito quello della macchina.")] = "",
+    port: Annotated[int, typer.Option("--port", help="Porta dell'interfaccia di Prefect, su questa macchina.")] = 4200,
+) -> None:
+    """Resta in funzione e ripete l'esecuzione quando dice il cron; con l'interfaccia di Prefect."""
+    from pipeline.paths import StudyPaths
+    from pipeline.sources import require_notes
+    from pipeline.study import load_study
+
+    paths = StudyPaths.of(study, raw=raw, processed=processed, review=review)
+    title = load_study(paths.study).title
+    require_notes(paths.raw)
+    from flows.schedule import serve
+
+    serve(
+        paths,
+        title=title,
+        cron=cron,
+        timezone=timezone,
+        port=port,
+        options={"runner": runner, "workers": workers, "dask_address": dask_address},
     )
-    unread = show(record, paths)
-    raise typer.Exit(1 if unread else 0)
 
 
 @app.command()
@@ -76,43 +117,69 @@ def check(study: StudyOption = Path("study.toml"), raw: RawOption = None) -> Non
 
 @app.command()
 def evaluate(
-    gold: Annotated[Path, typer.Argument(help="Cartella dell'insieme codificato a mano (contiene gold/).")],
+    gold: Annotated[Path, typer.Argument(metavar="INSIEME", help="Cartella dell'insieme codificato a mano (contiene gold/).")],
     processed: ProcessedOption = None,
     study: StudyOption = Path("study.toml"),
     as_json: Annotated[bool, typer.Option("--json", help="Le cifre in JSON.")] = False,
 ) -> None:
-    """Confronta i risultati con un insieme codificato a mano."""
+    """Confronta i risultati con un insieme codificato a mano: quanto ci si può fidare."""
     from pipeline.evaluate import evaluate as compare
     from pipeline.paths import StudyPaths
 
     figures = compare(gold, StudyPaths.of(study, processed=processed).processed)
     if as_json:
+        import json
+
         sys.stdout.write(json.dumps(figures, ensure_ascii=False) + "\n")
         return
-    from flows.summary import show_figures
+    from flows.figures import show_figures
 
     show_figures(figures)
 
 
+app.add_typer(review_app)
+
+
 def main() -> None:
     """Entry point: one clear line and status 2 where nothing could be done."""
-    from pipeline.errors import RestituzioneError
+    from flows.wording import italian, italian_panels, usage_error
 
+    signal.signal(signal.SIGTERM, _interrupt)
+    italian_panels()
     try:
-        app(standalone_mode=False)
+        italian(typer.main.get_command(app))(prog_name="restituzione", standalone_mode=False)
     except typer.Exit as e:
         sys.exit(e.exit_code)
     except (typer.Abort, KeyboardInterrupt):
-        sys.stderr.write("Interrotto: i risultati precedenti sono intatti.\n")
+        _tell("Interrotto: i risultati precedenti sono intatti.")
         sys.exit(130)
     except RestituzioneError as e:
-        sys.stderr.write(f"restituzione: {e}\n")
+        _tell(f"restituzione: {e}")
         sys.exit(2)
-    except Exception as e:  # usage errors of the command line carry their own message
+    except BrokenPipeError:  # whoever read the output has closed it (`| head`)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)
+    except Exception as e:
         if hasattr(e, "format_message"):
-            e.show() if hasattr(e, "show") else sys.stderr.write(f"restituzione: {e.format_message()}\n")
+            if type(e).__name__ != "NoArgsIsHelpError":
+                _tell(f"restituzione: {usage_error(e)}")
+            else:
+                sys.stdout.write(e.format_message() + "\n")
             sys.exit(2)
-        raise
+        if os.environ.get("RESTITUZIONE_DEBUG"):
+            raise
+        from flows.failure import explain
+
+        _tell(f"restituzione: {explain(e, home=Path.cwd())}")
+        sys.exit(2)
+
+
+def _interrupt(*_) -> None:
+    raise KeyboardInterrupt
+
+
+def _tell(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
 
 
 if __name__ == "__main__":
