@@ -147,7 +147,8 @@ def main() -> None:
     signal.signal(signal.SIGTERM, _interrupt)
     italian_panels()
     try:
-        italian(typer.main.get_command(app))(prog_name="restituzione", standalone_mode=False)
+        status = italian(typer.main.get_command(app))(prog_name="restituzione", standalone_mode=False)
+        sys.exit(status if isinstance(status, int) else 0)
     except typer.Exit as e:
         sys.exit(e.exit_code)
     except (typer.Abort, KeyboardInterrupt):
