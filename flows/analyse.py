@@ -2,48 +2,57 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import time
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from prefect import flow, task
+from prefect import flow, runtime, task
 from prefect.cache_policies import NO_CACHE
-from prefect.futures import as_completed
-from prefect.task_runners import ProcessPoolTaskRunner, ThreadPoolTaskRunner
+from prefect.states import State
 
-from flows.progress import Progress
+from flows.artifacts import publish
+from flows.failure import failed
+from flows.progress import Progress, say
+from flows.runners import check_runner, run_all
 from pipeline import job
 from pipeline.cache import ReadingCache
-from pipeline.errors import RestituzioneError
 from pipeline.lock import study_lock
 from pipeline.paths import StudyPaths
+from pipeline.reading import read_files
 from pipeline.study import Study
 
-RUNNERS = ("threads", "processes", "dask")
+_PLAIN = {"cache_policy": NO_CACHE, "persist_result": False}  # what is worth keeping lies in the reading cache
 
 
-@task(name="leggi-note", task_run_name="leggi-{first}", cache_policy=NO_CACHE, persist_result=False)
-def read_notes(files: list[str], first: str, root: str, study: dict, cache: str, keys: dict[str, str]) -> int:
+@task(name="leggi le note", task_run_name="leggi {label}", retries=1, **_PLAIN)
+def read_notes(files: list[str], label: str, root: str, study: dict[str, Any], cache: str, keys: dict[str, str]) -> int:
     """Read and parse one chunk of files into the cache; returns the number of statements."""
-    return job.read_files(
+    return read_files(
         [Path(f) for f in files], root=Path(root), study=Study.model_validate(study), cache=ReadingCache(Path(cache)), keys=keys
     )
 
 
-@task(name="trova-temi", cache_policy=NO_CACHE, persist_result=False)
+@task(name="trova i temi", **_PLAIN)
 def find(plan: job.Plan) -> job.Tables:
     """Gather all readings and find the recurring themes."""
     return job.assemble(plan, *job.gather(plan))
 
 
-@task(name="scrivi-tabelle", cache_policy=NO_CACHE, persist_result=False)
-def write(plan: job.Plan, tables: job.Tables, timings: dict[str, float]) -> None:
-    """Validate the tables and swap them in."""
-    job.write(plan, tables, timings=timings)
+@task(name="scrivi le tabelle", **_PLAIN)
+def write(plan: job.Plan, tables: job.Tables, timings: dict[str, float]) -> dict:
+    """Validate the tables and swap them in; returns the run's record."""
+    return job.write(plan, tables, timings=timings)
 
 
-@flow(name="restituzione", flow_run_name="{study}", validate_parameters=False, persist_result=False)
+def run_name() -> str:
+    """«alleanze, 24/11/2026 19:30»: the study's folder and the hour, as a list of runs is read."""
+    study = Path(runtime.flow_run.parameters.get("study") or "study.toml").resolve()
+    return f"{study.parent.name}, {datetime.now():%d/%m/%Y %H:%M}"
+
+
+@flow(name="restituzione", flow_run_name=run_name, validate_parameters=False, persist_result=False)
 def analyse(
     study: str = "study.toml",
     raw: str | None = None,
@@ -51,73 +60,58 @@ def analyse(
     review: str | None = None,
     runner: str = "threads",
     workers: int | None = None,
-) -> dict:
-    """From the folder of notes to the tables.
+    dask_address: str = "",
+) -> dict | State:
+    """Dalle note delle interviste ai temi ricorrenti e alle richieste.
+
+    Args:
+        study: il file study.toml.
+        raw: la cartella delle note; se manca, data/raw accanto allo studio.
+        processed: la cartella dei risultati; se manca, data/processed accanto allo studio.
+        review: la cartella delle correzioni; se manca, data/review accanto allo studio.
+        runner: chi legge le note: threads, processes oppure dask.
+        workers: quanti lavorano insieme; se manca, uno per unità di calcolo.
+        dask_address: l'indirizzo di un cluster Dask già avviato.
 
     Returns:
-        The run's record (run.json) without its inputs.
+        The run's record (run.json) without its inputs; a failed state with what to do where nothing was done.
     """
-    paths = StudyPaths.of(
-        Path(study),
-        raw=Path(raw) if raw else None,
-        processed=Path(processed) if processed else None,
-        review=Path(review) if review else None,
-    )
-    with study_lock(paths):
+    try:
+        return _run(study, raw, processed, review, runner, workers, dask_address)
+    except Exception as e:
+        return failed(e, home=Path(study).resolve().parent)
+
+
+def _run(study: str, raw: str | None, processed: str | None, review: str | None, runner: str, workers: int | None, address: str) -> dict:
+    check_runner(runner, address)
+    paths = StudyPaths.of(Path(study), **{k: Path(v) for k, v in (("raw", raw), ("processed", processed), ("review", review)) if v})
+    with study_lock(paths, say=say):
         started = time.perf_counter()
         plan = job.make_plan(paths)
         with Progress("Lettura delle note", total=len(plan.files), done=len(plan.files) - len(plan.stale)) as progress:
-            _read(plan, runner=runner, workers=workers or os.cpu_count() or 1, progress=progress)
+            _read(plan, runner=runner, workers=workers or os.cpu_count() or 1, address=address, progress=progress)
         read = time.perf_counter()
         with Progress("Ricerca dei temi", total=1) as progress:
             tables = find(plan)
             progress.advance(1)
-        timings = {"read": read - started, "themes": time.perf_counter() - read}
-        write(plan, tables, timings)
-    record = job.run_record(plan, tables, timings)
+        record = write(plan, tables, {"read": read - started, "themes": time.perf_counter() - read})
+    publish(tables, paths)
     record.pop("inputs")
     return record
 
 
-def _read(plan: job.Plan, *, runner: str, workers: int, progress: Progress) -> None:
-    """Submit the stale files by chunk to the runner that was asked for and wait for all of them."""
-    chunks = plan.chunks(workers)
-    if not chunks:
-        return
+def _read(plan: job.Plan, *, runner: str, workers: int, address: str, progress: Progress) -> None:
+    """Give the stale files by chunk to the runner that was asked for and wait for all of them."""
     shared = {"root": str(plan.paths.raw), "study": plan.study.model_dump(), "cache": str(plan.cache.folder)}
-    arguments = [
+    chunks = [
         {
             "files": [str(f) for f in chunk],
-            "first": plan.source(chunk[0]),
+            "label": plan.source(chunk[0]) + (f" e altri {len(chunk) - 1}" if len(chunk) > 1 else ""),
             "keys": {plan.source(f): plan.keys[plan.source(f)] for f in chunk},
             **shared,
         }
-        for chunk in chunks
+        for chunk in plan.chunks(workers)
     ]
-    with task_runner(runner, min(workers, len(chunks))) as pool:
-        futures = {pool.submit(read_notes, a): len(a["files"]) for a in arguments}
-        for future in as_completed(list(futures)):
-            future.result()
-            progress.advance(futures[future])
-
-
-@contextlib.contextmanager
-def task_runner(name: str, workers: int):
-    """A started task runner by the name used on the command line."""
-    if name == "threads":
-        runner = ThreadPoolTaskRunner(max_workers=workers)
-    elif name == "processes":
-        runner = ProcessPoolTaskRunner(max_workers=workers)
-    elif name == "dask":
-        try:
-            from prefect_dask import DaskTaskRunner
-        except ImportError:
-            raise RestituzioneError("Per --runner dask serve l'estensione: pip install 'restituzione[dask]'.") from None
-        runner = DaskTaskRunner(cluster_kwargs={"n_workers": workers, "threads_per_worker": 1, "dashboard_address": None})
-    else:
-        raise RestituzioneError(f"--runner {name}: valori possibili {', '.join(RUNNERS)}.")
-    with runner as started:
-        yield started
-
-
-__all__ = ["RUNNERS", "analyse", "task_runner"]
+    run_all(
+        read_notes, chunks, runner=runner, workers=workers, address=address, done=lambda c: progress.advance(len(c["files"]))
+    )

@@ -1,31 +1,53 @@
-"""One run from the command line: the server starts first, the imports overlap with it, then the flow."""
+"""One run from the command line: the server starts first, the slow imports and the model overlap with it, then the flow."""
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
+from typing import Any
 
-from flows.server import local_server
+from flows.api import quick_imports
+from flows.server import api_for
 from flows.settings import prepare
+from pipeline.errors import RestituzioneError
+from pipeline.paths import StudyPaths
+
+TAGS = ("restituzione", "a mano")
 
 
-def run_local(home: Path, parameters: dict) -> dict:
-    """Run the flow in this process against a running server or one of its own; returns the run's record.
+def run_local(paths: StudyPaths, options: dict[str, Any]) -> dict:
+    """Run the flow in this process against a running server or one of its own.
 
     Args:
-        home: folder of Prefect's database.
-        parameters: of :func:`flows.analyse.analyse`.
+        options: further parameters of :func:`flows.analyse.analyse`.
+
+    Returns:
+        The run's record (run.json) without its inputs.
+
+    Raises:
+        RestituzioneError: nothing was done; why, and what to do.
     """
-    prepare(home)
-    with local_server(Path(os.environ["PREFECT_HOME"])) as server:
-        import pipeline.job  # noqa: F401  the slow imports run while the server starts
+    home = prepare(paths.state / "prefect")
+    with api_for(home) as server:
+        with quick_imports():
+            from prefect import tags
+            from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
+            from flows.analyse import analyse
+            from pipeline.job import make_plan
+        _warm_up(make_plan(paths))
         if server is not None:
-            os.environ["PREFECT_API_URL"] = server.wait()
-        from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
-
-        from flows.analyse import analyse
-
+            server.wait()
+        places = {name: str(getattr(paths, name)) for name in ("study", "raw", "processed", "review")}
         # heartbeats find crashed runs of a schedule; joining their thread would cost a local run a second
-        with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
-            return analyse(**parameters)
+        with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}), tags(*TAGS, options["runner"]):
+            state = analyse(**places, **options, return_state=True)
+    if not state.is_completed():
+        raise RestituzioneError(state.message or "L'esecuzione non è arrivata in fondo.")
+    return state.result()
+
+
+def _warm_up(plan) -> None:
+    """Load the language model while the server starts, where there is something to parse."""
+    if plan.stale:
+        from pipeline.language import load_language
+
+        load_language(plan.study.language.model)

@@ -9,6 +9,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsed
 from rich.progress import Progress as RichProgress
 
 
+def say(line: str) -> None:
+    """One line for the person at the terminal, or for the log."""
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
+
+
 class Progress:
     """Counts done steps of one stage; usable as a context manager."""
 
@@ -19,16 +25,12 @@ class Progress:
 
     def __enter__(self) -> Progress:
         if self.console.is_terminal:
-            self.bar = RichProgress(
-                TextColumn("{task.description}"),
-                BarColumn(),
-                MofNCompleteColumn(),
-                TimeElapsedColumn(),
-                console=self.console,
-                transient=True,
-            )
+            columns = [TextColumn("{task.description}"), BarColumn(pulse_style="cyan")]
+            if self.total > 1:
+                columns.append(MofNCompleteColumn())
+            self.bar = RichProgress(*columns, TimeElapsedColumn(), console=self.console, transient=True)
             self.bar.start()
-            self.task = self.bar.add_task(self.title, total=self.total, completed=self.done)
+            self.task = self.bar.add_task(self.title, total=self.total if self.total > 1 else None, completed=self.done)
         return self
 
     def advance(self, steps: int) -> None:
@@ -40,4 +42,4 @@ class Progress:
         if self.bar is not None:
             self.bar.stop()
         elif kind is None:
-            sys.stderr.write(f"{self.title}: {self.done}/{self.total}\n" if self.total > 1 else f"{self.title}: fatto\n")
+            say(f"{self.title}: {self.done}/{self.total}" if self.total > 1 else f"{self.title}: fatto")

@@ -180,8 +180,9 @@ def with_themes(review: Review, frames: dict[str, pd.DataFrame], features: pd.Da
     return settled
 
 
-def write(plan: Plan, tables: Tables, *, timings: dict[str, float]) -> None:
-    """Validate every table and swap the whole run in at once."""
+def write(plan: Plan, tables: Tables, *, timings: dict[str, float]) -> dict:
+    """Validate every table and swap the whole run in at once; returns the run's record."""
+    record = run_record(plan, tables, timings)
     for table in (*TABLES, CHANGES):
         validate(table.name, tables[table.name])
     # first what ids mean: an id that was shown is never given to another theme
@@ -191,8 +192,9 @@ def write(plan: Plan, tables: Tables, *, timings: dict[str, float]) -> None:
             write_text(folder / table.file, to_csv(tables[table.name]))
         for source, text in tables.texts.items():
             write_text(folder / "text" / f"{source}.txt", text)
-        write_text(folder / "run.json", json.dumps(run_record(plan, tables, timings), ensure_ascii=False, indent=1) + "\n")
+        write_text(folder / "run.json", json.dumps(record, ensure_ascii=False, indent=1) + "\n")
     plan.cache.prune(set(plan.keys.values()))
+    return record
 
 
 def run_record(plan: Plan, tables: Tables, timings: dict[str, float]) -> dict:

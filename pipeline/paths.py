@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,5 +43,10 @@ class StudyPaths:
 
     @property
     def state(self) -> Path:
-        """Hidden folder for Prefect's home and the caches; deleting it loses nothing."""
-        return self.study.parent / ".restituzione"
+        """Hidden folder for Prefect's home and the caches; deleting it loses nothing.
+
+        Beside study.toml, or beside the results where the study's folder is read-only.
+        """
+        beside = self.study.parent / ".restituzione"
+        writable = os.access(beside if beside.exists() else self.study.parent, os.W_OK)
+        return beside if writable else self.processed.parent / ".restituzione"

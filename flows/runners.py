@@ -1,0 +1,118 @@
+"""Who reads the notes: threads, processes of this machine, or a Dask cluster; the tables are the same, byte for byte.
+
+What a worker has read lies in the cache by content. A worker that dies (memory, a killed machine) loses nothing
+but the chunk it held, which another one reads again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor
+
+from prefect import Task
+from prefect.futures import as_completed
+from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner, ThreadPoolTaskRunner
+
+from pipeline.errors import RestituzioneError
+
+RUNNERS = ("threads", "processes", "dask")
+_ROUNDS = 3  # how often a chunk is given to a worker before the run gives up
+_PR_SET_PDEATHSIG = 1
+
+
+def run_all(task: Task, chunks: list[dict], *, runner: str, workers: int, address: str = "", done: Callable[[dict], None]) -> None:
+    """Run a task once for each chunk of arguments, again where its worker died.
+
+    Args:
+        address: scheduler of a running Dask cluster; empty: a local one.
+        done: called with the arguments of each chunk that is ready.
+
+    Raises:
+        RestituzioneError: a chunk has cost ``_ROUNDS`` workers their life, or the runner is not known.
+    """
+    waiting = list(chunks)
+    for _ in range(_ROUNDS):
+        if not waiting:
+            return
+        lost = []
+        with task_runner(runner, min(workers, len(waiting)), address=address) as pool:
+            futures = {pool.submit(task, arguments): arguments for arguments in waiting}
+            for future in as_completed(list(futures)):
+                try:
+                    future.result()
+                except _worker_died():
+                    lost.append(futures[future])
+                else:
+                    done(futures[future])
+        order = [id(c) for c in waiting]
+        waiting = sorted(lost, key=lambda c: order.index(id(c)))
+    if waiting:
+        raise RestituzioneError(
+            f"I processi che leggono le note sono caduti {_ROUNDS} volte (memoria esaurita?), per ultimo su "
+            f"{waiting[0]['label']}. Ciò che è stato letto è conservato: ripetere con meno processi (--workers 1)."
+        )
+
+
+@contextlib.contextmanager
+def task_runner(name: str, workers: int, *, address: str = "") -> Iterator[TaskRunner]:
+    """A started task runner by the name used on the command line."""
+    with _create(name, workers, address) as started:
+        yield started
+
+
+def check_runner(name: str, address: str = "") -> None:
+    """Raise where a runner cannot be had, before anything is started.
+
+    Raises:
+        RestituzioneError: an unknown name, a missing extra, an address without Dask.
+    """
+    if name not in RUNNERS:
+        raise RestituzioneError(f"--runner {name}: valori possibili {', '.join(RUNNERS)}.")
+    if address and name != "dask":
+        raise RestituzioneError(f"--dask-address vale solo con --runner dask, non con {name}.")
+    if name == "dask":
+        _dask()
+
+
+def _create(name: str, workers: int, address: str) -> TaskRunner:
+    check_runner(name, address)
+    if name == "threads":
+        return ThreadPoolTaskRunner(max_workers=workers)
+    if name == "processes":
+        return ProcessPoolTaskRunner(max_workers=workers, initializer=end_with_parent)
+    if address:
+        return _dask()(address=address)
+    return _dask()(cluster_kwargs={"n_workers": workers, "threads_per_worker": 1, "dashboard_address": None, "silence_logs": 50})
+
+
+def _dask() -> type[TaskRunner]:
+    try:
+        from prefect_dask import DaskTaskRunner
+    except ImportError:
+        raise RestituzioneError("Per --runner dask serve l'estensione: pip install 'restituzione[dask]'.") from None
+    return DaskTaskRunner
+
+
+def _worker_died() -> tuple[type[BaseException], ...]:
+    """What a future raises when its worker is gone rather than its work wrong."""
+    kinds: list[type[BaseException]] = [BrokenExecutor]
+    if "distributed" in sys.modules:
+        from distributed.client import FutureCancelledError
+        from distributed.scheduler import KilledWorker
+
+        kinds += [KilledWorker, FutureCancelledError]
+    return tuple(kinds)
+
+
+def end_with_parent() -> None:
+    """Let a worker process end when the run that started it does, even if that was killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the run, which then ends its workers
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() == 1:
+        os._exit(1)
