@@ -138,7 +138,7 @@ class Clauses:
 
     def relative(self, i: int) -> bool:
         """The verb stands in a relative clause («chi vorrebbe», «quelli che chiedono»)."""
-        token, start = self._clause_head(self.doc[i]), self.group_start(i)
+        token, start = self.clause_head(self.doc[i]), self.group_start(i)
         before = self.words[start - 1] if start else ""
         if before == "chi" or before in ("cui", "quale", "quali"):
             return True
@@ -157,7 +157,7 @@ class Clauses:
 
     def unsaid(self, i: int) -> bool:
         """The verb stands in what somebody says that he does not say: «non voglio dire che ci serve …»."""
-        token = self._clause_head(self.doc[i])
+        token = self.clause_head(self.doc[i])
         if token.dep_ == "ccomp" and token.head.i < i and self.negated(token.head.i):
             return True
         start = self.group_start(i)
@@ -170,7 +170,7 @@ class Clauses:
 
     def subordinate(self, i: int) -> str:
         """The subordinator («se», «quando», …) that governs the verb; empty for a main clause."""
-        token = self._clause_head(self.doc[i])
+        token = self.clause_head(self.doc[i])
         for child in token.lefts:
             if child.lower_ in _SUBORDINATORS and child.dep_ in ("mark", "advmod") and child.i < i:
                 return child.lower_
@@ -184,29 +184,21 @@ class Clauses:
             j -= 1
         return ""
 
-    def _clause_head(self, token: Token) -> Token:
+    def clause_head(self, token: Token) -> Token:
+        """The word on which an auxiliary, modal or copula leans."""
         while token.dep_ in ("aux", "aux:pass", "cop") and token.head is not token:
             token = token.head
         return token
 
-    def experiencer(self, i: int) -> list[Token]:
-        """Whom something would please or serve, named before the verb: «alle maestre piacerebbe …»."""
-        for k in range(self.clause(i).start, i):
-            if self.words[k] in ("a", "ad", "al", "allo", "alla", "all'", "ai", "agli", "alle") and self.doc[k].head.i > k:
-                noun = self.doc[k].head
-                if noun.i < i and noun.pos_ in ("NOUN", "PROPN", "PRON", "X") and self._clause_head(noun.head).i >= noun.i:
-                    return [t for t in self._noun_phrase(noun) if t.i > k]
-        return []
-
     def subject(self, i: int) -> list[Token]:
         """The tokens of the subject of a verb, in order; empty where none is said."""
-        head = self._clause_head(self.doc[i])
+        head = self.clause_head(self.doc[i])
         seen = set()
         while head.i not in seen:
             seen.add(head.i)
             for child in head.children:
                 if child.dep_ in ("nsubj", "nsubj:pass") and child.i != i and self._can_act(child, i, head):
-                    return self._noun_phrase(child)
+                    return self.noun_phrase(child)
             if head.dep_ == "conj" and head.head.pos_ in ("VERB", "AUX", "ADJ", "NOUN"):
                 head = head.head
             else:
@@ -232,7 +224,8 @@ class Clauses:
             return subject.pos_ == "PROPN" or subject.ent_type_ != ""
         return True
 
-    def _noun_phrase(self, head: Token) -> list[Token]:
+    def noun_phrase(self, head: Token) -> list[Token]:
+        """A noun with its article, adjectives and complements, without relative clauses and appositions."""
         keep = {head.i}
         for child in head.children:
             if child.dep_ in ("det", "amod", "nmod", "flat", "flat:name", "compound", "nummod", "case", "det:poss", "fixed"):

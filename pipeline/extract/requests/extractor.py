@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc, Token
 
 from pipeline.extract.organisations import OrganisationResolver
+from pipeline.extract.requests.agents import who_asks
 from pipeline.extract.requests.areas import AreaClassifier
 from pipeline.extract.requests.classifier import Evidence, RequestClassifier
 from pipeline.extract.requests.clauses import Clauses
@@ -20,7 +21,6 @@ from pipeline.study import Study
 
 THRESHOLD = 0.5
 _SAME = 0.5
-_EXPERIENCED = ("like", "need", "need:cnd", "lack", "handy", "takes:cnd")
 
 
 class RequestExtractor:
@@ -103,7 +103,7 @@ class RequestExtractor:
         """Every cue of a statement with its subject, objections noted; a cue inside another's complement is dropped."""
         out = []
         for cue in sorted([*verbal_cues(c), *nominal_cues(c), *note_cues(c)], key=lambda k: (k.first, -k.score, k.last)):
-            subject = c.subject(cue.head) if cue.subject else c.experiencer(cue.head) if cue.rule in _EXPERIENCED else []
+            subject, cue.aside = who_asks(c, cue)
             object_to(cue, c, subject)
             out.append((cue, subject))
         return _independent(out, c)

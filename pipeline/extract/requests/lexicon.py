@@ -124,7 +124,7 @@ NEED_NOUNS = re.compile(
 )
 CARRIERS = re.compile(
     r"(?:sent(?:e|ono|iamo|o|it[oaie]|ir\w*)|manifest\w+|esprim\w+|espress\w+|segnal\w+|avvert\w+|evidenzi\w+|ribadi\w+|sottoline\w+|"
-    r"formul\w+|avanz\w+|present\w+|rivol[gt]\w+|lanci\w+|emerg\w+|emers\w+|rinnov\w+|port\w+|solleva\w*|indic\w+|dichiar\w+|"
+    r"formul\w+|avanz\w+|present\w+|rivol[gt]\w+|lanci\w+|emerg\w+|emers\w+|arriv\w+|giun\w+|perv\w+|vien[ei]|vengono|rinnov\w+|port\w+|solleva\w*|indic\w+|dichiar\w+|"
     r"confer\w+|rappresent\w+|nutr\w+|coltiv\w+|c'è|fa|fanno|facciamo|fatto|faccio|facemmo|ha|hanno|abbiamo|ho|ebbero|avrebbe|avrebbero|avremmo|avrei|avere)$"
 )
 LABELS = re.compile(

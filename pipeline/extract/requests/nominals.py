@@ -8,6 +8,7 @@ from pipeline.extract.requests import lexicon as lx
 from pipeline.extract.requests.clauses import Clauses
 from pipeline.extract.requests.types import ASKED, WISHED, Cue
 
+_GOVERNING = frozenset("ROOT aux aux:pass cop conj ccomp acl:relcl".split())
 _PREAMBLE = frozenset("se devo dovessi dovessimo posso potessi potessimo dire fare esprimere come c'è".split())
 _DEGREE = frozenset(
     "molto davvero proprio più anche già tanto quanto mai così assai veramente il la l' un una uno lo d' di".split()
@@ -164,6 +165,15 @@ def _noun(c: Clauses, i: int, kind: str, score: float) -> Cue | None:
         after += 1  # «richiesta precisa: …»
     if opens and after < len(c) and c.words[after] in (":", "–", "-") and lx.LABELS.match(c.words[i]):
         return Cue("label", kind, score, i, first, after, subject=False)
+    if (
+        opens
+        and lx.LABELS.match(c.words[i])
+        and after < len(c)
+        and c.words[after] in ("di", "del", "dello", "della", "dell'", "dei", "degli", "delle")
+    ):
+        colon = next((k for k in range(after, min(after + 8, len(c))) if c.words[k] == ":"), None)
+        if colon is not None and not any(c.forms[k].mood for k in range(after, colon)):
+            return Cue("label", kind, score, i, first, colon, subject=False)  # «proposta dell'ufficio scuola: …»
     possessed = any(w in _POSSESSIVE for w in c.words[first:after])
     is_copula = _identity(c, i, after) if opens or possessed else None
     if is_copula is not None:
@@ -254,6 +264,6 @@ def _governed(c: Clauses, i: int) -> bool:
     for j in range(i + 1, min(i + 10, len(c))):
         if c.words[j] in (",", ":", ";", ".", "che"):
             return False
-        if c.forms[j].finite and c.forms[j].mood == "ind":
+        if c.forms[j].finite and c.forms[j].mood == "ind" and c.doc[j].dep_ in _GOVERNING:
             return True
     return False

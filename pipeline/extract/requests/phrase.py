@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.extract.requests import lexicon as lx
 from pipeline.extract.requests.clauses import Clauses
+from pipeline.extract.requests.coordination import asks
 from pipeline.extract.requests.morphology import infinitive
 from pipeline.extract.requests.types import Cue
 from pipeline.vectors import SentenceVectors
@@ -58,8 +59,8 @@ def phrases(cue: Cue, c: Clauses, *, stop: int | None = None) -> list[Phrase]:
         return []
     lead = _verb(cue, c)
     out = []
-    for a, b in _split(c, start, end, cue):
-        phrase = _render(c, a, b, lead if a == start else "")
+    for a, b in asks(c, start, end, backward=cue.backward):
+        phrase = _render(c, a, b, lead if a == start else "", cue.aside)
         if phrase is not None:
             out.append(phrase)
     return out
@@ -222,64 +223,11 @@ def _background(c: Clauses, relative: int, stop: int) -> bool:
     )
 
 
-def _split(c: Clauses, start: int, end: int, cue: Cue) -> list[tuple[int, int]]:
-    """Two asks in one breath: «A e B» with a verb or an indefinite object each."""
-    if cue.backward:
-        return [(start, end)]
-    head = next((j for j in range(start, min(start + 3, end)) if c.words[j] not in _LEAD), start)
-    verb_first = c.forms[head].mood == "inf"
-    for j in range(head + 2, end - 1):
-        if c.words[j] not in ("e", "ed", "nonché", "oltre"):
-            continue
-        right = j + 1
-        while right < end and c.words[right] in ("di", "a", "ad", "anche", "inoltre", "poi", "soprattutto"):
-            right += 1
-        if right >= end:
-            continue
-        left_object = any(c.doc[k].pos_ in ("NOUN", "PROPN") for k in range(head + 1, j))
-        if verb_first and left_object and c.forms[right].mood == "inf" and end - right >= 2 and _coordinated(c, right, head):
-            return [(start, j), (right, end)]
-        noun = next((k for k in range(right, min(right + 4, end)) if c.doc[k].pos_ == "NOUN"), None)
-        indefinite = c.words[right] in ("un", "una", "uno", "un'") or c.words[right].startswith("un'")
-        if (
-            verb_first
-            and left_object
-            and indefinite
-            and noun is not None
-            and c.doc[noun].dep_ == "conj"
-            and c.doc[noun].head.i == head
-        ):
-            return [(start, j), (right, end)]
-        first_indefinite = c.words[start] in ("un", "una", "uno", "un'") or (
-            c.words[start] in ("di", "d'") and c.words[start + 1] in ("un", "una", "uno", "un'")
-        )
-        if (
-            not verb_first
-            and first_indefinite
-            and indefinite
-            and noun is not None
-            and c.doc[noun].dep_ == "conj"
-            and start <= c.doc[noun].head.i <= start + 3
-        ):
-            return [(start, j), (right, end)]
-    return [(start, end)]
-
-
-def _coordinated(c: Clauses, right: int, head: int) -> bool:
-    """The second verb hangs on the first, or stands after a comma with nothing nearer to hang on."""
-    token = c.doc[right]
-    seen = 0
-    while token.dep_ == "conj" and seen < 4:
-        token, seen = token.head, seen + 1
-        if token.i == head:
-            return True
-    purpose = any(
-        c.words[k] in ("per", "da", "a") and k + 1 < right and c.forms[k + 1].mood == "inf" for k in range(head + 1, right)
-    )
-    return not purpose or any(c.words[k] == "," for k in range(head + 1, right))
-
-
-def _render(c: Clauses, start: int, end: int, lead: str) -> Phrase | None:
+def _render(c: Clauses, start: int, end: int, lead: str, aside: range) -> Phrase | None:
+    while start in aside:
+        start += 1
+    while end - 1 in aside:
+        end -= 1
     while start < end and (c.words[start] in (_TIES if lead else _LEAD) or not any(ch.isalnum() for ch in c.words[start])):
         start += 1
     while end > start and (
@@ -291,7 +239,7 @@ def _render(c: Clauses, start: int, end: int, lead: str) -> Phrase | None:
     if start >= end:
         return None
     span = c.doc[start:end]
-    text = span.text
+    text = "".join(t.text_with_ws for t in span if t.i not in aside).strip()
     if not lead and c.doc[start].pos_ != "PROPN" and not (len(text) > 1 and text[:2].isupper()):
         text = text[0].lower() + text[1:]
     return Phrase(f"{lead} {text}".strip(), span.start_char, span.end_char)

@@ -70,6 +70,7 @@ class Cue:
         first, last: the tokens of the cue itself, last included.
         subject: whether somebody is to be looked for as the one who asks; impersonal cues have none.
         backward: what is asked stands before the cue («un corso ci farebbe comodo»).
+        aside: tokens that name who asks amid what is asked.
         objections: what speaks against it, each with the factor by which it lowers the score (above 1: speaks for it).
     """
 
@@ -82,6 +83,7 @@ class Cue:
     subject: bool = True
     backward: bool = False
     objections: dict[str, float] = field(default_factory=dict)
+    aside: range = range(0)
 
     @property
     def confidence(self) -> float:
