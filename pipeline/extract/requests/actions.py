@@ -33,13 +33,16 @@ def action(c: Clauses, i: int) -> Cue | None:
         )
     if lemma in _THINKING and not in_mind(c, i):
         return None
+    fronted = _fronted_object(c, i)
     if form.person == 1:
         mind = in_mind(c, i)
+        if fronted:
+            return make_cue(c, i, "action:first", WISHED, 0.8, subject=False, backward=True)
         return make_cue(c, i, "in_mind" if mind else "action:first", WISHED, 0.8, last=i + 2 if mind else i)
     following = c.next_word(i, skip=frozenset())
     gladly = following < len(c) and c.words[following] in ("volentieri", "bene", "benissimo")
     if gladly:
-        return make_cue(c, i, "action:gladly", WISHED, 0.85, last=following)
+        return make_cue(c, i, "action:gladly", WISHED, 0.85, last=following, subject=not fronted, backward=fronted)
     impersonal = c.group_start(i) == c.clause(i).start and c.forms[following].mood == "inf" if following < len(c) else False
     if impersonal and form.number == "Sing" and lemma not in _EPISTEMIC:
         return make_cue(c, i, "impersonal", WISHED, 0.65, subject=False)
@@ -76,3 +79,12 @@ def have(c: Clauses, i: int) -> Cue | None:
 
 def in_mind(c: Clauses, i: int) -> bool:
     return c.words[i + 1 : i + 3] == ["in", "mente"]
+
+
+def _fronted_object(c: Clauses, i: int) -> bool:
+    """«due giornate le farebbero volentieri»: what is asked stands before, a clitic takes it up."""
+    start = c.group_start(i)
+    if not c.clitics(i) & {"lo", "la", "li", "le"} or start == c.clause(i).start:
+        return False
+    before = [t for t in c.doc[c.clause(i).start : start] if t.pos_ not in ("PUNCT", "ADV", "CCONJ")]
+    return any(t.pos_ == "NUM" or c.words[t.i] in ("un", "una", "uno", "un'") for t in before[:2])

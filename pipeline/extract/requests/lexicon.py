@@ -128,7 +128,7 @@ CARRIERS = re.compile(
     r"confer\w+|rappresent\w+|nutr\w+|coltiv\w+|c'è|fa|fanno|facciamo|fatto|faccio|facemmo|ha|hanno|abbiamo|ho|ebbero|avrebbe|avrebbero|avremmo|avrei|avere)$"
 )
 LABELS = re.compile(
-    r"(?:desiderat[aei]|richiest[ae]|domand[ae]|propost[ae]|ide[ae]|esigenz[ae]|necessità|bisogn[oi]|desiderat[ai]|desideri[o]?|suggeriment[oi]|"
+    r"(?:ideale|desiderat[aei]|richiest[ae]|domand[ae]|propost[ae]|ide[ae]|esigenz[ae]|necessità|bisogn[oi]|desiderat[ai]|desideri[o]?|suggeriment[oi]|"
     r"sogn[oi]|ipotesi|auspici[o]?|consigli[o]?|sollecitazion[ei]|aspettativ[ae]|urgenz[ae]|priorità)$"
 )
 
@@ -164,10 +164,10 @@ MET = re.compile(
     r"(?:arrivat|ottenut|accolt|concess|accordat|accontentat|risolt|sistemat|realizzat|esaudit|avut|dat|ricevut|fatt|partit|apert|approvat)[oaie]$"
 )
 FILLERS = _set(
-    "ecco ehm eh beh boh mah cioè insomma allora quindi poi no sì diciamo guardi guarda senta dunque però ma e anche inoltre invece infine adesso ora oggi piuttosto magari secondo"
+    "dice dicono spiega aggiunge ecco ehm eh beh boh mah cioè insomma allora quindi poi no sì diciamo guardi guarda senta dunque però ma e anche inoltre invece infine adesso ora oggi piuttosto magari secondo"
 )
 UNITS = re.compile(
-    r"(?:minut[oi]|or[ae]|giorn[oi]|giornat[ae]|settiman[ae]|mes[ei]|ann[oi]|second[oi]|euro|tempo|firm[ae]|autorizzazion[ei]|pazienza|coraggio|fegato|chilometr[oi]|km)$"
+    r"(?:minut[oi]|or[ae]|giorn[oi]|giornat[ae]|settiman[ae]|mes[ei]|ann[oi]|second[oi]|euro|tempo|firm[ae]|autorizzazion[ei]|pazienza|coraggio|fegato|chilometr[oi]|km|h|hh|min|sec|gg|sett)$"
 )
 ASSENT = _set("così bene male poco molto troppo")
 # «varrebbe la pena», «avrebbe senso», «starebbe bene»: what makes a bare conditional a wish.

@@ -6,6 +6,7 @@ from pipeline.extract.requests.around import indefinite, lemma_of, make_cue, mea
 from pipeline.extract.requests.clauses import Clauses
 from pipeline.extract.requests.types import WISHED, Cue
 
+_EXPECTED = frozenset("arrivare finire aprire partire bastare uscire terminare tornare riprendere".split())  # «dovrebbe arrivare»
 _EPISTEMIC = frozenset(
     "dire pensare sembrare credere parere immaginare sapere definire capitare essere esserci avere succedere trattarsi chiamare".split()
 )
@@ -14,7 +15,8 @@ _EPISTEMIC = frozenset(
 def takes(c: Clauses, i: int) -> Cue | None:
     """«ci vorrebbe», «ci vuole»."""
     if c.forms[i].mood == "cnd":
-        return make_cue(c, i, "takes:cnd", WISHED, 0.85, subject=False) if not measured(c, i) else None
+        amount = measured(c, i) and not any(w in ("più", "di", "con") for w in c.words[i + 2 : i + 6])
+        return make_cue(c, i, "takes:cnd", WISHED, 0.85, subject=False) if not amount else None
     return make_cue(c, i, "takes", WISHED, 0.6, subject=False) if not measured(c, i) and indefinite(c, i) else None
 
 
@@ -50,7 +52,7 @@ def need(c: Clauses, i: int) -> Cue | None:
 
 
 def lack(c: Clauses, i: int) -> Cue | None:
-    if not (c.clitics(i) & {"ci", "mi", "gli"}) or c.forms[i].tense == "imp" or c.words[i].startswith("mancat"):
+    if not (c.clitics(i) & {"ci", "mi", "gli", "le"}) or c.forms[i].tense == "imp" or c.words[i].startswith("mancat"):
         return None
     if "ancora" in c.words[i + 1 : i + 3] or any(c.doc[j].pos_ == "NUM" for j in range(i + 1, min(i + 3, len(c)))):
         return None  # a count of what is missing is a description
@@ -70,16 +72,20 @@ def can(c: Clauses, i: int) -> Cue | None:
     following = c.next_word(i)
     if following >= len(c) or c.forms[following].mood != "inf":
         following = next((j for j in range(i + 1, min(i + 6, len(c))) if c.forms[j].mood == "inf"), None)
-    if (
-        following is None
-        or lemma_of(c, following) in _EPISTEMIC | {"stare", "andare"}
-        and c.forms[i].person == 1
-        or lemma_of(c, following) in _EPISTEMIC
-    ):
+    if following is None:
         return None
-    if "si" in c.clitics(i) or c.words[following].endswith("si") and not c.subject(i):
-        return make_cue(c, i, "could:impersonal", WISHED, 0.85, subject=False)
-    if c.forms[i].person == 1:
+    lemma, first_person = lemma_of(c, following), c.forms[i].person == 1
+    considers = lemma in ("pensare", "immaginare") and c.words[following + 1 : following + 2] != ["che"]
+    if (lemma in _EPISTEMIC and not considers) or (first_person and lemma in ("stare", "andare")):
+        return None
+    if "si" in c.clitics(i) or (c.words[following].endswith("si") and not c.subject(i)):
+        tie = (
+            following + 1
+            if considers and c.words[following + 1 : following + 2] and c.words[following + 1] in ("a", "ad", "di")
+            else following
+        )
+        return make_cue(c, i, "could:impersonal", WISHED, 0.85, subject=False, last=tie if considers else i)
+    if first_person:
         return make_cue(c, i, "could:we", WISHED, 0.6)
     return make_cue(c, i, "could", WISHED, 0.3)
 
@@ -91,17 +97,7 @@ def must(c: Clauses, i: int) -> Cue | None:
     lemma = lemma_of(c, following) if following < len(c) else ""
     if "si" in c.clitics(i) and lemma not in _EPISTEMIC:
         return make_cue(c, i, "should:impersonal", WISHED, 0.85, subject=False)
-    if lemma in _EPISTEMIC | {
-        "arrivare",
-        "finire",
-        "aprire",
-        "partire",
-        "bastare",
-        "uscire",
-        "terminare",
-        "tornare",
-        "riprendere",
-    }:
+    if lemma in _EPISTEMIC | _EXPECTED:
         return None
     return make_cue(c, i, "should", WISHED, 0.6)
 

@@ -18,6 +18,12 @@ _JUDGE = ("ritien", "riteng", "consider", "giudic", "reput", "trov", "ved")
 _POSSESSIVE = frozenset("nostra nostro nostre nostri mia mio mie miei loro sua suo sue suoi".split())
 
 
+def _opens_note(c: Clauses, i: int) -> bool:
+    """Only an article stands between the beginning of the clause and a word."""
+    start = c.clause(i).start
+    return i == start or (i == start + 1 and c.words[start] in ("l'", "la", "il", "una", "un", "un'", "le", "le", "gli"))
+
+
 def _cleft(c: Clauses, i: int) -> Cue | None:
     """«quello che serve è …», «ciò di cui abbiamo bisogno è …», «una cosa che chiediamo è …»."""
     tie = 3 if c.words[i + 1 : i + 3] == ["di", "cui"] else 2
@@ -41,7 +47,7 @@ def nominal_cues(c: Clauses) -> Iterator[Cue]:
     """Cues that a noun or adjective carries, in the order of the text."""
     for i, word in enumerate(c.words):
         cue = None
-        if i == c.clause(i).start and lx.LABELS.match(word) and c.words[i + 1 : i + 2] == [":"]:
+        if _opens_note(c, i) and lx.LABELS.match(word) and c.words[i + 1 : i + 2] == [":"]:
             kind = ASKED if lx.ASK_NOUNS.match(word) else WISHED
             cue = Cue("label", kind, 0.85, i, i, i + 1, subject=False)
         elif word in ("quello", "quel", "ciò", "cosa"):
@@ -259,7 +265,8 @@ def _carrier(c: Clauses, first: int) -> tuple[int, bool] | None:
 def _governed(c: Clauses, i: int) -> bool:
     """A finite verb of which the noun is the subject: «le richieste di residenza sono calate»."""
     token = c.doc[i]
-    if token.dep_ in ("nsubj", "nsubj:pass") and token.head.i > i:
+    apart = any(w in (",", ":", ";") for w in c.words[i + 1 : max(i + 1, token.head.i)])
+    if token.dep_ in ("nsubj", "nsubj:pass") and token.head.i > i and not apart:
         return True
     for j in range(i + 1, min(i + 10, len(c))):
         if c.words[j] in (",", ":", ";", ".", "che"):

@@ -26,7 +26,7 @@ def object_to(cue: Cue, c: Clauses, subject: list[Token]) -> None:
         against["question"] = 0.3
     if not cue.rule.startswith(("note", "label", "heads", "identity", "why_not")):
         _objections_of_clause(cue, c, against)
-    if asks or cue.rule in ("propose", "would_like", "wish"):
+    if asks or cue.rule in ("propose", "would_like", "wish", "note:asked"):
         _objections_of_time(cue, c, against)
     _objections_of_subject(cue, c, subject, against, asks)
     if _regret(cue, c):
@@ -93,7 +93,13 @@ def _cleft(c: Clauses, i: int) -> bool:
 
 def _objections_of_time(cue: Cue, c: Clauses, against: dict[str, float]) -> None:
     form = c.forms[cue.head]
-    if form.mood == "part":
+    if cue.rule == "note:asked":
+        if any(
+            w in ("scorso", "scorsa", "fa") or (w.isdigit() and w.startswith("20") and len(w) == 4)
+            for w in c.words[cue.last + 1 : cue.last + 5]
+        ):
+            against["long_ago"] = 0.5
+    elif form.mood == "part":
         auxiliaries = c.auxiliaries(cue.head)
         if auxiliaries and any(c.forms[j].tense == "imp" or c.words[j].startswith("avev") for j in auxiliaries):
             against["pluperfect"] = 0.2

@@ -92,7 +92,9 @@ def _backward(cue: Cue, c: Clauses) -> tuple[int, int]:
     if end - start < 2 and start > 0:  # «un tecnico fisso: sarebbe l'ideale»
         before = c.clause(start - 1)
         start, end = before.start, before.stop - 1
-    while start < end and (c.words[start] in lx.FILLERS or c.words[start] in ",.;:"):
+    while start < end and (
+        c.words[start] in lx.FILLERS or c.words[start] in ",.;:" or c.words[start] in ("io", "noi", "lei", "loro")
+    ):
         start += 1
     while end > start and c.words[end - 1] in (
         ",",
@@ -177,6 +179,8 @@ def _end(c: Clauses, start: int, stop: int) -> int:
     if start >= len(c):
         return start
     clause_end = min(c.clause(start).stop, stop)
+    if clause_end < stop and c.words[clause_end - 1] == ":" and c.forms[clause_end - 2].finite:
+        clause_end = min(c.clause(clause_end).stop, stop)  # «un cartello che dica: …»
     for j in range(start + 1, clause_end):
         word, following = c.words[j], c.words[j + 1] if j + 1 < len(c) else ""
         if word in _CUTS or (word, following) in _CUT_PAIRS or word in ("(", "[", ")"):
@@ -228,7 +232,11 @@ def _render(c: Clauses, start: int, end: int, lead: str, aside: range) -> Phrase
         start += 1
     while end - 1 in aside:
         end -= 1
-    while start < end and (c.words[start] in (_TIES if lead else _LEAD) or not any(ch.isalnum() for ch in c.words[start])):
+    while (
+        start < end
+        and (c.words[start] in (_TIES if lead else _LEAD) or not any(ch.isalnum() for ch in c.words[start]))
+        and c.words[start + 1 : start + 2] != ["che"]  # «uno che tenga i fili»
+    ):
         start += 1
     while end > start and (
         not any(ch.isalnum() for ch in c.words[end - 1])
@@ -240,6 +248,6 @@ def _render(c: Clauses, start: int, end: int, lead: str, aside: range) -> Phrase
         return None
     span = c.doc[start:end]
     text = "".join(t.text_with_ws for t in span if t.i not in aside).strip()
-    if not lead and c.doc[start].pos_ != "PROPN" and not (len(text) > 1 and text[:2].isupper()):
+    if c.doc[start].pos_ != "PROPN" and not (len(text) > 1 and text[:2].isupper()):
         text = text[0].lower() + text[1:]
     return Phrase(f"{lead} {text}".strip(), span.start_char, span.end_char)

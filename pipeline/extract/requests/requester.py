@@ -29,7 +29,8 @@ _TITLES = frozenset(
 _CLERGY = frozenset("suor suora don padre fra frate monsignor mons madre imam rabbino".split())
 _LINKS = frozenset("di del dello della dell' dei degli delle d' per presso".split())
 _ARTICLE = re.compile(
-    r"^(?:(?:il|lo|la|i|gli|le|un|uno|una|anche|pure|infine|inoltre|invece|poi|solo)\s+|(?:l|un)['’]\s*)+", re.IGNORECASE
+    r"^(?:(?:quasi|tutt[ei]|divers[ei]|molt[ei]|alcun[ei]|vari[e]?|parecchi[e]?|entramb[ei]|il|lo|la|i|gli|le|un|uno|una|anche|pure|infine|inoltre|invece|poi|solo)\s+|(?:l|un)['’]\s*)+",
+    re.IGNORECASE,
 )
 
 
