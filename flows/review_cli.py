@@ -70,12 +70,14 @@ def apply(
 ) -> None:
     """Aggiunge una correzione; vale dalla prossima esecuzione."""
     from pipeline.review.log import CorrectionLog, Draft
+    from pipeline.review.look import remember
     from pipeline.review.targets import warn_unknown
     from pipeline.study import load_study
 
     paths = _paths(study, processed, review)
     draft = Draft(action, "" if target == "-" else target, value, why)
     (correction,) = CorrectionLog(paths.review).append([draft], who=_who(who), study=load_study(paths.study))
+    remember(paths)
     _say(f"Salvata: {correction}. Vale dalla prossima «restituzione run»; per annullarla: restituzione review undo {correction}")
     for line in warn_unknown([draft], paths):
         sys.stderr.write(f"Attenzione: {line}\n")
@@ -112,11 +114,11 @@ def import_(
     review: ReviewOption = None,
 ) -> None:
     """Legge che cosa una persona ha cambiato nella cartella di lavoro e lo aggiunge alle correzioni."""
-    from pipeline.review.workbook_read import read_workbook
-
     from flows.review_show import show_import
     from pipeline.review.log import CorrectionLog
+    from pipeline.review.look import remember
     from pipeline.review.targets import load_tables
+    from pipeline.review.workbook_read import read_workbook
     from pipeline.study import load_study
 
     paths = _paths(study, processed, review)
@@ -125,6 +127,7 @@ def import_(
     show_import(drafts, refusals)
     if drafts and (yes or typer.confirm(f"Salvare {len(drafts)} correzioni?", default=True)):
         CorrectionLog(paths.review).append(drafts, who=_who(who), study=settings)
+        remember(paths)
         _say("Salvate. Valgono dalla prossima «restituzione run».")
     raise typer.Exit(1 if refusals else 0)
 

@@ -15,7 +15,7 @@ _SAME = 1 / 3  # Jaccard over the statements that both runs have
 _MOST = 0.6  # or this share of the earlier theme, or of the group, with a Jaccard of at least _SOME
 _SOME = 0.2
 _WORDS = 0.5  # Jaccard of keywords from which a group whose statements are all new is an earlier theme
-_DECIDED = 10.0  # a decided statement counts as so many
+_DECIDED = 2.0  # above any overlap: a group that holds most of what people put under a theme
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,9 @@ def match(
             for i in row_of.get(statement, ()):
                 decided[i] += 1
         for i in set(shared) | set(decided):
-            scores[i, j] = _score(shared[i], sizes[i], len(earlier[key].members), decided[i])
+            scores[i, j] = _score(shared[i], sizes[i], len(earlier[key].members))
+            if decided[i] > len(earlier[key].decided) / 2 and decided[i] >= sizes[i] / 4:
+                scores[i, j] += _DECIDED
     found = {}
     for i, j in zip(*linear_sum_assignment(scores, maximize=True), strict=True):
         if scores[i, j] > 0:
@@ -80,12 +82,12 @@ def match(
     return found
 
 
-def _score(shared: int, group: int, theme: int, decided: int) -> float:
+def _score(shared: int, group: int, theme: int) -> float:
     union = group + theme - shared
     jaccard = shared / union if union else 0.0
     kept = max(shared / group if group else 0.0, shared / theme if theme else 0.0)
     same = jaccard >= _SAME or (kept >= _MOST and jaccard >= _SOME)
-    return (jaccard if same else 0.0) + _DECIDED * decided
+    return jaccard if same else 0.0
 
 
 def _by_words(names: list[str], ids: list[str], earlier, labels, keywords) -> dict[str, str]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import contextlib
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from pipeline import job
+from pipeline.errors import RestituzioneError
 from pipeline.ingest.duplicates import without_duplicates
+from pipeline.lock import study_lock
 from pipeline.paths import StudyPaths
 from pipeline.review.prepare import Prepared, Review, open_review, prepare
 from pipeline.review.progress import Learning, Share, decided_requests, learning, shares
@@ -50,6 +53,17 @@ class Look:
         notes, extracted = job.gather(plan)
         frames, features = job.before_themes(plan, without_duplicates(notes), extracted)
         return learning(plan.review, frames, lambda review, tables: job.with_themes(review, tables, features).frames["statements"])
+
+
+def remember(paths: StudyPaths) -> None:
+    """Keep the words of everything decided on, so that it is found again though the note is edited before the next run.
+
+    Where a run is going on it does this itself.
+    """
+    with contextlib.suppress(RestituzioneError), study_lock(paths, wait=0):
+        seen = look(paths)
+        memory = replace(seen.review.memory, anchors=seen.prepared.anchors)
+        memory.save(paths.review, private=seen.review.study.privacy.private)
 
 
 def look(paths: StudyPaths) -> Look:

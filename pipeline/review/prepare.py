@@ -15,6 +15,7 @@ from pipeline.review.decisions import Decisions, decide
 from pipeline.review.log import CorrectionLog
 from pipeline.review.memory import Memory
 from pipeline.review.names import apply_names, study_with_aliases
+from pipeline.review.requests import request_place
 from pipeline.study import Study
 from pipeline.tables import ANCHORS, STATEMENTS, read_table
 
@@ -113,10 +114,10 @@ def anchors_of_requests(review: Review, requests: pd.DataFrame) -> pd.DataFrame:
     wanted = {r.target for r in review.decisions.requests if A.is_request_id(r.target)} - have
     if not wanted:
         return anchors
-    rows, count = [], {}
+    rows = []
     for r in requests.itertuples(index=False):
-        number = count[r.statement_id] = count.get(r.statement_id, -1) + 1
         if r.request_id in wanted:
+            number = request_place(r.request_id, r.statement_id)
             rows.append({"target": r.request_id, "statement_id": r.statement_id, "place": number, "source": r.source, "text": r.text})
     return ANCHORS.frame([*anchors.to_dict("records"), *rows])
 

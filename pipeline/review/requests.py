@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -14,6 +14,7 @@ from pipeline.review.remarks import problem
 from pipeline.study import Study
 from pipeline.tables import REQUESTS
 
+_MOST = 20  # requests of one statement
 Place = tuple[str, int]  # statement id, which request of it (-1: all of them)
 _FIELD = {A.SET_REQUESTER: "requester", A.SET_AREA: "area", A.SET_TYPE: "request_type", A.SET_STATUS: "status"}
 
@@ -49,6 +50,14 @@ def apply_requests(
     return _Replay(requests, statements, place, study, dates or {}).run(rows)
 
 
+def request_place(request: str, statement: str, *, taken: Collection[int] = ()) -> int:
+    """Which request of its statement an id means: 0 for the first."""
+    for n in range(_MOST):
+        if stable_id("R", statement, str(n)) == request:
+            return n
+    return next(n for n in range(len(taken) + 1) if n not in taken)
+
+
 class _Replay:
     def __init__(self, requests, statements, place, study, dates) -> None:
         self.order = list(dict.fromkeys(statements["statement_id"]))
@@ -58,7 +67,7 @@ class _Replay:
         self.away: dict[Place, dict] = {}
         for row in requests.to_dict("records"):
             own = self.rows.setdefault(row["statement_id"], {})
-            own[len(own)] = row
+            own[request_place(row["request_id"], row["statement_id"], taken=own)] = row
         self.out = Requests(requests)
 
     def run(self, rows) -> Requests:

@@ -36,19 +36,22 @@ def settle(
     *,
     features: pd.DataFrame | None = None,
     today: datetime.date | None = None,
+    lasting: bool = False,
 ) -> Settled:
     """Give the groups of a run their ids and replay what people decided.
 
     Args:
-        statements, themes, keywords: as clustering gave them, under ids of its own.
+        statements, themes, keywords: as clustering gave them, under ids of its own; themes that people decided on
+            (``prepared.clusters``) under theirs.
         features: of the statements, to describe again what people changed.
         today: for the register.
+        lasting: the ids are the register's already.
 
     Returns:
         interviews, statements, entities, requests, themes, keywords and changes.
     """
     review = prepared.review
-    ids = _identify(prepared, statements, themes)
+    ids = {t: t for t in set(statements["theme_id"]) - {""}} if lasting else _identify(prepared, statements, themes)
     clusters = _clusters(prepared, statements, ids)
     decisions, study = review.decisions, review.study
     shown = [decisions.shown(c) for c in clusters]
@@ -112,9 +115,10 @@ def _identify(prepared: Prepared, statements: pd.DataFrame, themes: pd.DataFrame
         )
         for t in sorted({*memory.labels, *decided, *decisions.created})
     }
-    ids = match(
-        groups,
-        earlier,
+    ids = {t: t for t in sorted(groups) if t in decided}  # clustering was told of these by their ids
+    ids |= match(
+        {t: members for t, members in groups.items() if t not in ids},
+        {t: e for t, e in earlier.items() if t not in ids},
         common=set(prepared.followed.values()),
         labels=dict(zip(themes["theme_id"], themes["label"], strict=True)),
         keywords={t: set(k.split(SEPARATOR)) for t, k in zip(themes["theme_id"], themes["keywords"], strict=True)},
