@@ -56,6 +56,8 @@ def _headed(text: str, tokens: list[Word], i: int, small: bool) -> tuple[Body, i
     head = tokens[i]
     if not kind_of_word(head) or (head.key == "pro" and not _follows(tokens, i, "loco")):
         return None
+    if head.key in ("pro", "proloco"):
+        return _pro_loco(text, tokens, i)
     capital = head.raw[0].isupper()
     acronym = head.raw.isupper() and len(head.raw) > 1 or "." in head.raw
     j, linked = i + 1, False
@@ -87,6 +89,18 @@ def _headed(text: str, tokens: list[Word], i: int, small: bool) -> tuple[Body, i
     if capital and j > i + 1 and not small and not opens_sentence(text, head.start):  # «la Direzione sanitaria»
         return Body(head.start, tokens[j - 1].end, True), j
     return None
+
+
+def _pro_loco(text: str, tokens: list[Word], i: int) -> tuple[Body, int]:
+    """«la Pro Loco», «pro loco di Genga»."""
+    j = i + 2 if tokens[i].key == "pro" else i + 1
+    end = j
+    if j + 1 < len(tokens) and tokens[j].key in _OF and _near(text, tokens, j) and _near(text, tokens, j + 1):
+        named = tokens[j + 1].raw[0].isupper() or is_place((tokens[j + 1].key,))
+        end = _name_end(text, tokens, j + 1) if tokens[j + 1].raw[0].isupper() else j + 2 if named else j
+    elif j < len(tokens) and _near(text, tokens, j) and _proper(tokens[j]):
+        end = _name_end(text, tokens, j)
+    return Body(tokens[i].start, tokens[end - 1].end, True), end
 
 
 def _alone(text: str, tokens: list[Word], i: int, small: bool, shouted: bool) -> tuple[Body, int] | None:

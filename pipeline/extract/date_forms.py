@@ -63,8 +63,8 @@ DAY_MONTH = re.compile(rf"{_LEFT}(?P<day>\d\d?)/(?P<month>\d\d?){_RIGHT}(?!\s?(?
 # «2014», «2020/21», «2019-2020», «nel '21»
 YEAR = re.compile(r"(?<![^\W_])(?P<year>(?:19|20)\d\d)(?P<to>\s?[-–/]\s?(?:(?:19|20)\d\d|\d\d))?(?![^\W_])")
 SHORT_YEAR = re.compile(r"(?:(?<=\bnel )|(?<=\bdel )|(?<=\bdal )|(?<=\bal )|(?<=\bil )|(?<=\bnel))(?P<year>['’´`]\d\d)(?!\w)")
-# Feasts: the day of the fixed ones; Easter is computed.
-FEAST = re.compile(r"(?<![^\W_])(?P<feast>Natale|Ferragosto|Capodanno|Epifania|Pasqua|Ognissanti)(?:\s(?P<year>20\d\d))?(?![^\W_])(?!\s[A-Z])")
+# Feasts with their year; without it they are customs rather than dates. Easter is computed.
+FEAST = re.compile(r"(?<![^\W_])(?P<feast>Natale|Ferragosto|Capodanno|Epifania|Pasqua|Ognissanti)\s(?:del\s)?(?P<year>20\d\d)(?![^\W_])")
 FEASTS = {"natale": (12, 25), "ferragosto": (8, 15), "capodanno": (1, 1), "epifania": (1, 6), "pasqua": (4, 0), "ognissanti": (11, 1)}
 # The day that shares a later one's month: «il 3 e il 10 marzo», «2-4 maggio», «dal 2 al 4 maggio».
 SHARED_DAY = re.compile(

@@ -129,12 +129,8 @@ def _day_month(text: str, day_first: bool) -> Iterator[Parts]:
 
 def _feasts(text: str, _: bool) -> Iterator[Parts]:
     for m in F.FEAST.finditer(text):
-        year = int(m["year"]) if m["year"] else 0
         month, day = F.FEASTS[m["feast"].lower()]
-        if not (m["year"] or re.search(r"\b(?:di|don|dott|dr|sig|signor|prof)\.?\s$", text[max(0, m.start() - BEFORE):m.start()], re.I)):
-            yield Parts(m.start(), m.end(), 0, month, day)
-        elif year:
-            yield Parts(m.start(), m.end(), year, *(easter(year) if not day else (month, day)))
+        yield Parts(m.start(), m.end(), int(m["year"]), *((month, day) if day else easter(int(m["year"]))))
 
 
 def _years(text: str, _: bool) -> Iterator[Parts]:

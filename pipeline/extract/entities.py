@@ -130,7 +130,7 @@ class EntityExtractor:
 
     # -- candidates, from the strongest evidence to the weakest -------------------------------------------
     def _candidates(self, doc: Doc, text: str, tokens: list[Word]) -> list[Candidate]:
-        small = not any(w.raw[0].isupper() and not w.raw.isupper() for w in tokens) and not all_capitals(text)
+        small = not any(w.raw[0].isupper() and (w.start == 0 or not w.raw.isupper()) for w in tokens) and not all_capitals(text)
         proper = _proper(doc)
         out = [Candidate(m.start, m.end, DATE, _DATE, m.iso or m.text)
                for m in find_dates(text, reference=self.reference, lean=partial(lean, doc))]

@@ -72,6 +72,11 @@ def _ranks() -> dict[str, int]:
     return ranks
 
 
+def looks_ordinary(key: str) -> bool:
+    """An ordinary word, or another number or gender of one («opuscoli»)."""
+    return is_ordinary(key) or (len(key) > 4 and key[-1] in "aeio" and any(is_ordinary(key[:-1] + v) for v in "aeio"))
+
+
 def is_ordinary(key: str, *, limit: int = _ORDINARY) -> bool:
     """A plain word that Italian texts use often, whatever it means; function words included."""
     return key in FUNCTION_WORDS or _ranks().get(key, limit) < limit

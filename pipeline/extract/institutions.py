@@ -67,7 +67,7 @@ cantiere laboratorio bottega
 libreria librerie
 farmacia farmacie
 editrice
-ats asl asst ausl usl aou asp irccs sert serd csm npi inps inail
+ats asl ast asst ausl usl aou asp irccs sert serd csm npi inps inail
 """
 _KIND_OF: dict[str, str] = {}
 for _line in _KINDS.strip().splitlines():

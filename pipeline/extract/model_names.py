@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pipeline.extract.gazetteer import first_names, is_ordinary, is_place, short_places
+from pipeline.extract.gazetteer import first_names, is_ordinary, is_place, looks_ordinary, short_places
 from pipeline.extract.institutions import NOT_BODIES, NOT_NAMES, kind_of
 from pipeline.extract.mentions import LOC, MISC, ORG, PER
 from pipeline.extract.names import Word, all_capitals, opens_sentence
@@ -40,7 +40,7 @@ def model_names(doc: Doc, text: str, tokens: list[Word], proper: frozenset[int])
         shouted = all(is_ordinary(k) and w.raw.isupper() and len(k) > 3 for k, (_, w) in zip(keys, inside, strict=True))
         if shouted or all(k in NOT_BODIES or k in NOT_NAMES or is_role(k) for k in keys) or _EPONYM.search(text, max(0, first.start - 24), first.start):
             continue
-        if len(keys) == 1 and opens_sentence(text, first.start) and (first.start not in proper or is_ordinary(keys[0])):
+        if len(keys) == 1 and opens_sentence(text, first.start) and (first.start not in proper or looks_ordinary(keys[0])):
             continue
         label = _better_label(ent.label_, keys, tokens, inside[0][0])
         if label in (PER, LOC) and _is_phrase(text, first.start, end, keys):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extract.gazetteer import first_names, is_ordinary, place_name, places, short_places
+from pipeline.extract.gazetteer import first_names, is_ordinary, looks_ordinary, place_name, places, short_places
 from pipeline.extract.names import FUNCTION_WORDS, Word, opens_sentence
 from pipeline.extract.persons import name_end
 
@@ -100,7 +100,7 @@ def _listed(text: str, tokens: list[Word], i: int, small: bool, proper: frozense
         return piece[0].start, piece[-1].end, len(name) > 1 or word.start in proper, len(name)
     if not small and word.raw[0].isupper() and word.key in short_places() and _prepositional(text, tokens, i):
         return word.start, word.end, False, 1
-    if small and word.key in short_places() and _prepositional(text, tokens, i):
+    if small and _prepositional(text, tokens, i) and (word.key in short_places() or _unheard_of(tokens, i)):
         return word.start, word.end, False, 1
     return None
 
@@ -110,6 +110,15 @@ def _unaccented(word: Word, text: str) -> bool:
     accented = place_name((word.key,))[-1:] in tuple("àèéìòù")
     apostrophe = text[word.end:word.end + 1] in ("'", "’", "`")
     return accented and word.raw[-1].lower() not in "àèéìòùáíóú" and not apostrophe and not word.raw.isupper()
+
+
+_NO_PLACE = re.compile(r"r(?:e|si|l[aeio]|ne|[cmtv]i)$|(?:venti|anta|dici)\w*$|\d")
+
+
+def _unheard_of(tokens: list[Word], i: int) -> bool:
+    """«a cabernasco»: in a note without capitals, where to go is a village if it is no Italian word or verb."""
+    word = tokens[i]
+    return tokens[i - 1].key in ("a", "ad") and len(word.raw) > 4 and not (word.dotted or looks_ordinary(word.key) or _NO_PLACE.search(word.key))
 
 
 def _small_place(text: str, tokens: list[Word], i: int) -> bool:

@@ -33,7 +33,8 @@ _KINDS: tuple[tuple[str, str], ...] = (
     (DATE, r"data\b|giorno\b|quando\b|giornata\b|data e (ora|luogo)|luogo e data|incontro del|intervista del|date\b|del giorno"),
     (
         PARTICIPANTS,
-        r"pres\b|present|partecip|incontrat|intervistat|interlocut|referent|collegat|con$|persone\b|persona\b|nomin|nome\b|chi\b|chi c era"
+        r"pres\b|present|partecip|incontrat|intervistat|interlocut|referent|collegat|con$|persone\b|persona\b|nomin|nome\b|chi\b"
+        r"|chi c era|c era\b|c erano\b|eravamo\b"
         r"|hanno (parlato|risposto|partecipato)|rispond|relator|convenut|interven|componenti|invitat|ospit|a colloquio con|parla|voce\b"
         r"|per (il|la|lo|l|i|gli|le) ",
     ),

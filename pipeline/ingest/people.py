@@ -37,7 +37,7 @@ def parse_people(value: str) -> tuple[list[str], list[str]]:
     for piece in (
         re.split(r"[;,/•·|\n]| [–—-] |\s+(?:e|ed|&|\+|con|più)\s+(?![a-z]+$)|\.\s+", value)
         if not lowercase
-        else re.split(r"[;,/]|\s+e\s+", value)
+        else re.split(r"[;,/+&]|\s+e\s+", value)
     ):
         mine = bool(_OURS.search(piece))
         name = _clean(_OURS.sub("", piece))

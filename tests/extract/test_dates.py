@@ -70,6 +70,11 @@ def test_weekday_stays_outside_of_the_mention():
     assert find_dates("martedì 15 marzo 2022") == [DateMention(8, 21, "15 marzo 2022", "2022-03-15", "day")]
 
 
+def test_a_feast_is_a_date_with_its_year_only():
+    assert found("da Natale 2021 a Pasqua 2022") == [("Natale 2021", "2021-12-25", "day"), ("Pasqua 2022", "2022-04-17", "day")]
+    assert found("la recita di Natale, il pranzo di Pasqua") == []
+
+
 def test_month_first_only_when_asked():
     assert found("04/05/2022")[0][1] == "2022-05-04"
     assert found("04/05/2022", day_first=False)[0][1] == "2022-04-05"

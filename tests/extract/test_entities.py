@@ -51,6 +51,7 @@ def test_persons(extractor, nlp, text, expected):
     ("Dal San Raffaele arrivano pochi dati.", [("San Raffaele", "ORG")]),
     ("Il Santa Chiara ha chiuso un reparto.", [("Santa Chiara", "ORG")]),
     ("Ne parla l'associazione «Il Faro» da anni.", [("Il Faro", "ORG")]),
+    ("ne parla la pro loco di certaldo", [("pro loco di certaldo", "ORG")]),
     ("Vorremmo coinvolgere Confcommercio.", [("Confcommercio", "ORG")]),
 ])
 def test_bodies(extractor, nlp, text, expected):
@@ -62,6 +63,7 @@ def test_bodies(extractor, nlp, text, expected):
     ("Con Monteriggioni e Castelnuovo Berardenga c'è un accordo.", [("Monteriggioni", "LOC"), ("Castelnuovo Berardenga", "LOC")]),
     ("abita a poggibonsi e lavora a colle di val d'elsa", [("poggibonsi", "LOC"), ("colle di val d'elsa", "LOC")]),
     ("Lo sportello di via Garibaldi è chiuso.", [("via Garibaldi", "LOC")]),
+    ("il medico va a cernasco una volta al mese", [("cernasco", "LOC")]),
     ("A San Gimignano piove.", [("San Gimignano", "LOC")]),
 ])
 def test_places(extractor, nlp, text, expected):
