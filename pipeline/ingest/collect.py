@@ -80,7 +80,7 @@ def collect_file(file: Path, *, root: Path, reader: HeaderReader) -> Notes:
     rows.add_statements(reading.loose, "", "")
     notes.problems.extend(
         {"source": document.source, "locator": where, "problem": problem, "what_to_do": what}
-        for where, problem, what in reading.problems
+        for where, problem, what in (*document.problems, *reading.problems)
     )
     notes.remainders.extend(rows.remainders())
     return notes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 
 HEADING = "heading"
@@ -53,6 +54,7 @@ class Document:
     ``text`` uses ``\\n`` line ends. For .txt and .md it has the same length and the same offsets as the
     decoded file (Markdown's marks are replaced by spaces); for other formats it is what the reader took.
     ``meta`` holds facts written outside the text (front matter, document properties): keys lower case.
+    ``problems`` are (locator, problem, what_to_do) of parts that could not be read, while the rest was.
     """
 
     source: str
@@ -60,15 +62,16 @@ class Document:
     text: str
     blocks: tuple[Block, ...]
     meta: dict[str, str] = field(default_factory=dict)
+    problems: tuple[tuple[str, str, str], ...] = ()
 
 
 # Control and zero-width characters.
-_DROPPED = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069\x00-\x08\x0e-\x1f\x7f]")
+_DROPPED = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def fold(text: str) -> str:
-    """White space folded to single spaces, ends stripped; control and zero-width characters removed."""
-    return re.sub(r"\s+", " ", _DROPPED.sub("", text)).strip()
+    """White space folded to single spaces, ends stripped; control and zero-width characters removed; letters composed (NFC)."""
+    return unicodedata.normalize("NFC", re.sub(r"\s+", " ", _DROPPED.sub("", text)).strip())
 
 
 def folded_offsets(text: str) -> list[int]:
@@ -90,6 +93,7 @@ class DocumentBuilder:
     def __init__(self, source: str, format: str) -> None:
         self.source, self.format = source, format
         self.meta: dict[str, str] = {}
+        self.problems: list[tuple[str, str, str]] = []
         self._parts: list[str] = []
         self._length = 0
         self._blocks: list[Block] = []
@@ -136,4 +140,4 @@ class DocumentBuilder:
         self._blocks.append(Block(TURN, joined, start, end, pieces[0][1], speaker=speaker, marks=tuple(marks)))
 
     def build(self) -> Document:
-        return Document(self.source, self.format, "".join(self._parts), tuple(self._blocks), self.meta)
+        return Document(self.source, self.format, "".join(self._parts), tuple(self._blocks), self.meta, tuple(self.problems))
