@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pptx.dml.color import RGBColor
 from pptx.enum.shapes import MSO_SHAPE
-from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.slide import Slide
 from pptx.util import Emu, Inches, Pt
 
@@ -15,11 +16,14 @@ from pipeline.report.asks import AreaAsks
 from pipeline.report.content import Content, ThemeSection
 from pipeline.report.evidence import Interview
 from pipeline.report.fit import LINE, count_lines, height, made_to_fit
-from pipeline.report.slides_base import ACCENT, INK, SOFT, WARM, Base
+from pipeline.report.slides_base import ACCENT, INK, SOFT, WARM, Base, add_bullet
+from pipeline.report.slides_base import LINE as LINE_COLOUR
 
 _CARDS = (4, 3)  # columns and rows of a log slide
 _LOG_SLIDES, _AREA_SLIDES, _OVERVIEW = 6, 4, 10
-_BULLET, _SMALL_BULLET, _GAP = 18, 15, 9.0  # points
+_BULLETS, _GAP = (24, 22, 20, 18, 16), 9.0  # points; the smallest size is split over slides
+_QUOTES = (20, 18, 16, 14)
+_HANG = 18.0  # points by which bulleted text is indented
 _INSET = 7.2  # points left free on each side of a text box
 
 
@@ -64,14 +68,20 @@ class _Writer:
 
     # -- pieces
 
-    def _box(self, slide: Slide, left: int, top: int, width: int, box_height: int, paragraphs: list[list[tuple]], *, gap: float = 0, anchor=MSO_ANCHOR.TOP) -> None:
-        """A text box; each paragraph is a list of (text, size, colour, bold, italic)."""
+    def _box(
+        self, slide: Slide, left: int, top: int, width: int, box_height: int, paragraphs: list, *,
+        gap: float = 0, anchor=MSO_ANCHOR.TOP, align=PP_ALIGN.LEFT, bullets: bool = False,
+    ) -> None:  # fmt: skip
+        """A text box; a paragraph is a list of (text, size, colour, bold, italic), or such a list with the gap after it."""
         frame = slide.shapes.add_textbox(Emu(left), Emu(top), Emu(width), Emu(box_height)).text_frame
         frame.word_wrap, frame.auto_size, frame.vertical_anchor = True, MSO_AUTO_SIZE.NONE, anchor
         frame.margin_top = frame.margin_bottom = 0
         for n, pieces in enumerate(paragraphs):
+            pieces, space = pieces if isinstance(pieces, tuple) else (pieces, gap)
             paragraph = frame.paragraphs[0] if n == 0 else frame.add_paragraph()
-            paragraph.space_after = Pt(gap)
+            paragraph.space_after, paragraph.alignment = Pt(space), align
+            if bullets:
+                add_bullet(paragraph, _HANG)
             for text, size, colour, bold, italic in pieces:
                 run = paragraph.add_run()
                 run.text = xml_text(text)
@@ -95,6 +105,14 @@ class _Writer:
         if lines:
             slide.notes_slide.notes_text_frame.text = xml_text("\n".join(lines))
 
+    def _bar(self, slide: Slide, left: int, top: int, width: int, bar_height: int, colour: RGBColor) -> None:
+        """A filled rectangle without outline or shadow."""
+        shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, Emu(left), Emu(top), Emu(max(1, width)), Emu(bar_height))
+        shape.fill.solid()
+        shape.fill.fore_color.rgb = colour
+        shape.line.fill.background()
+        shape.shadow.inherit = False
+
     # -- slides
 
     def _title(self, logo: Path | None) -> None:
@@ -102,10 +120,7 @@ class _Writer:
         lines = [c.subtitle, italian.sentence_case(c.period), "Bozza: non tutto è stato guardato da una persona" if c.method.draft else ""]
         slide = self.base.cover(c.title, "\n".join(line for line in lines if line))
         if self.base.own:
-            band = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, 0, 0, Inches(0.35), self.base.deck.slide_height)
-            band.fill.solid()
-            band.fill.fore_color.rgb = ACCENT
-            band.line.fill.background()
+            self._bar(slide, 0, 0, Inches(0.35), self.base.deck.slide_height, ACCENT)
         if logo is not None and logo.suffix.lower() in (".png", ".jpg", ".jpeg", ".gif"):
             picture = slide.shapes.add_picture(str(logo), self.base.left, Inches(0.6), height=Inches(0.9))
             widest = self.base.width // 2
@@ -133,10 +148,7 @@ class _Writer:
         box = self._points(width - Inches(0.15)), Emu(room).pt - 34
         name, size = made_to_fit(interview.organisation, box, (18, 16, 14, 12), bold=True, margin=b.margin)
         day, day_size = made_to_fit(interview.day.upper(), (box[0], 17), (12, 11, 10, 9), bold=True, margin=b.margin)
-        line = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, left, top + Inches(0.05), Emu(width - Inches(0.25)), Emu(19_000))
-        line.fill.solid()
-        line.fill.fore_color.rgb = ACCENT
-        line.line.fill.background()
+        self._bar(slide, left + Inches(0.1), top + Inches(0.05), width - Inches(0.35), 19_000, ACCENT)
         self._box(
             slide, left, top + Inches(0.13), width - Inches(0.15), room - Inches(0.2),
             [[(day, day_size, ACCENT, True, False)], [(name, size, INK, True, False)]], gap=3,
@@ -157,14 +169,10 @@ class _Writer:
             top = b.top + n * room
             label, size = made_to_fit(theme.label, (self._points(name_width), Emu(room).pt), (20, 18, 16, 14, 12), bold=True, margin=b.margin)
             self._box(slide, b.left, top, name_width, room, [[(label, size, INK, True, False)]], anchor=MSO_ANCHOR.MIDDLE)
-            for width, colour in ((bar, None), (bar * theme.n_organisations // max(1, len(c.bodies)), ACCENT)):
-                shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, b.left + name_width, top + room // 2 - Inches(0.08), Emu(max(1, min(width, bar))), Inches(0.16))
-                shape.fill.solid()
-                shape.line.fill.background()
-                if colour is None:
-                    shape.fill.fore_color.rgb = type(ACCENT)(0xD9, 0xD6, 0xCD)
-                else:
-                    shape.fill.fore_color.rgb = colour
+            middle = top + room // 2 - Inches(0.08)
+            self._bar(slide, b.left + name_width, middle, bar, Inches(0.16), LINE_COLOUR)
+            share = min(1.0, theme.n_organisations / max(1, len(c.bodies)))
+            self._bar(slide, b.left + name_width, middle, int(bar * share), Inches(0.16), ACCENT)
             count = f"{theme.n_organisations} su {len(c.bodies)}"
             left = b.left + name_width + bar + Inches(0.1)
             self._box(slide, left, top, b.left + b.width - left, room, [[(count, 14, SOFT, False, False)]], anchor=MSO_ANCHOR.MIDDLE)
@@ -180,7 +188,7 @@ class _Writer:
         status_left = b.left + int(b.width * 0.82)
         self._box(slide, b.left, b.top, int(b.width * 0.82), Inches(0.4), [[(line, size, ACCENT, True, False)]])
         colour = WARM if theme.status == "proposto" else ACCENT
-        self._box(slide, status_left, b.top, b.left + b.width - status_left, Inches(0.4), [[(theme.status, 14, colour, True, theme.status == "proposto")]])
+        self._box(slide, status_left, b.top, b.left + b.width - status_left, Inches(0.4), [[(theme.status, 14, colour, True, theme.status == "proposto")]], align=PP_ALIGN.RIGHT)
         top = b.top + Inches(0.55)
         room = b.bottom - top
         text = " ".join(p.text for p in theme.paragraph)
@@ -197,23 +205,21 @@ class _Writer:
         b = self.base
         left = b.left + Inches(0.35)
         width = b.width - Inches(0.35)
-        start = top
-        for e in theme.quotes:
-            text = italian.quoted(italian.shorten(e.text, 240))
-            source, source_size = made_to_fit(e.said_by, (self._points(width), 16), (12, 11, 10), margin=b.margin)
-            need = height(text, self._points(width), 16, margin=b.margin) + source_size * LINE + 6
-            if Emu(b.bottom - top).pt < need:
-                continue
-            self._box(
-                slide, left, top, width, int(Pt(need)),
-                [[(text, 16, INK, False, True)], [(source, source_size, SOFT, False, False)]],
-            )  # fmt: skip
-            top += int(Pt(need)) + Inches(0.12)
-        if top > start:
-            line = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, b.left + Inches(0.1), start, Emu(30_000), Emu(top - start - Inches(0.12)))
-            line.fill.solid()
-            line.fill.fore_color.rgb = WARM if theme.status == "proposto" else ACCENT
-            line.line.fill.background()
+        box = self._points(width)
+        texts = [(italian.quoted(italian.shorten(e.text, 240)), *made_to_fit(e.said_by, (box, 16), (12, 11, 10), margin=b.margin)) for e in theme.quotes]
+        for size in _QUOTES:  # the largest size at which all find room; at the smallest, as many as do
+            needs = [height(text, box, size, margin=b.margin) + source_size * LINE + 6 for text, _, source_size in texts]
+            if sum(needs) + _GAP * len(needs) <= Emu(b.bottom - top).pt:
+                break
+        paragraphs, used = [], 0.0
+        for (text, source, source_size), need in zip(texts, needs, strict=True):
+            if used + need + _GAP <= Emu(b.bottom - top).pt:
+                paragraphs += [([(text, size, INK, False, True)], 0), ([(source, source_size, SOFT, False, False)], _GAP)]
+                used += need + _GAP
+        if paragraphs:
+            self._box(slide, left, top, width, int(Pt(used)), paragraphs)
+            colour = WARM if theme.status == "proposto" else ACCENT
+            self._bar(slide, b.left + Inches(0.1), top, 30_000, int(Pt(used - _GAP)), colour)
 
     def _theme_notes(self, theme: ThemeSection) -> list[str]:
         lines = [p.text for p in theme.paragraph]
@@ -224,19 +230,18 @@ class _Writer:
 
     def _area(self, area: AreaAsks) -> None:
         b = self.base
-        box = self._points(b.width - Inches(0.3))
+        box = self._points(b.width) - _HANG
         room = Emu(b.bottom - b.top).pt - 6
         items = [(italian.sentence_case(a.requester), a.sentence) for a in area.asks]
-        pages = _pages(items, box, room, _BULLET, b.margin)
-        size = _BULLET
-        if len(pages) > 1:
-            size = _SMALL_BULLET
+        for size in _BULLETS:
             pages = _pages(items, box, room, size, b.margin)
+            if len(pages) == 1:
+                break
         shown = pages[:_AREA_SLIDES]
         for n, page in enumerate(shown, 1):
             slide = b.page(f"Sollecitazioni e richieste: {area.name}" + (f" ({n} di {len(shown)})" if len(shown) > 1 else ""))
-            paragraphs = [[("•  ", size, ACCENT, True, False), (who, size, INK, True, False), (f" {what}", size, INK, False, False)] for who, what in page]
-            self._box(slide, b.left, b.top, b.width, b.bottom - b.top, paragraphs, gap=_GAP)
+            paragraphs = [[(who, size, INK, True, False), (f" {what}", size, INK, False, False)] for who, what in page]
+            self._box(slide, b.left, b.top, b.width, b.bottom - b.top, paragraphs, gap=_GAP, bullets=True)
             rest = area.total - sum(len(p) for p in shown)
             if n == len(shown) and rest:
                 self._notes(slide, [f"Altre {rest} sono nel foglio Richieste di restituzione.xlsx."])
@@ -260,10 +265,7 @@ class _Writer:
         c = self.content
         slide = self.base.cover("Grazie per l'attenzione", c.title)
         if self.base.own:
-            band = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, 0, 0, Inches(0.35), self.base.deck.slide_height)
-            band.fill.solid()
-            band.fill.fore_color.rgb = ACCENT
-            band.line.fill.background()
+            self._bar(slide, 0, 0, Inches(0.35), self.base.deck.slide_height, ACCENT)
         self._notes(slide, [*c.method.made, *c.method.reviewed, *c.method.uncertain])
 
 
@@ -273,9 +275,9 @@ def _pages(items: list[tuple[str, str]], box: float, room: float, size: float, m
     left = 0.0
     for who, what in items:
         most = int(room / 2 / (size * LINE))
-        while count_lines(f"•  {who} {what}", box, size, bold=True, margin=margin) > most and len(what) > 40:
+        while count_lines(f"{who} {what}", box, size, bold=True, margin=margin) > most and len(what) > 40:
             what = italian.shorten(what, int(len(what) * 0.9))
-        need = height(f"•  {who} {what}", box, size, bold=True, margin=margin) + _GAP
+        need = height(f"{who} {what}", box, size, bold=True, margin=margin) + _GAP
         if not pages or need > left:
             pages.append([])
             left = room

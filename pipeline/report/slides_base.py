@@ -18,6 +18,7 @@ from pipeline.report.archive import xml_text
 from pipeline.report.fit import MARGIN, made_to_fit
 
 ACCENT, SOFT, WARM, INK = RGBColor(0x0B, 0x5A, 0x60), RGBColor(0x52, 0x5D, 0x63), RGBColor(0x8A, 0x43, 0x09), RGBColor(0x1D, 0x25, 0x29)
+LINE = RGBColor(0xD9, 0xD6, 0xCD)
 _TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 _FURNITURE = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
 _WIDE = Inches(13.333)
@@ -86,6 +87,18 @@ class Base:
                 run.font.size = Pt(size)
                 if bold:
                     run.font.bold = True
+
+
+def add_bullet(paragraph, hang: float) -> None:
+    """Make a paragraph a bulleted one whose further lines stand under its first, ``hang`` points in."""
+    properties = paragraph._p.get_or_add_pPr()
+    properties.set("marL", str(int(Pt(hang))))
+    properties.set("indent", str(-int(Pt(hang))))
+    colour = properties.makeelement(qn("a:buClr"), {})
+    colour.append(colour.makeelement(qn("a:schemeClr"), {"val": "accent1"}))
+    properties.append(colour)
+    properties.append(properties.makeelement(qn("a:buFont"), {"typeface": "Arial"}))
+    properties.append(properties.makeelement(qn("a:buChar"), {"char": "•"}))
 
 
 def _opened(template: Path) -> Deck:
