@@ -17,6 +17,8 @@ from pipeline.review.prepare import Prepared
 from pipeline.review.requests import Requests, apply_requests
 from pipeline.tables import REGISTER, SEPARATOR
 
+_STILL = 0.6  # Jaccard from which a theme keeps the title that it had
+
 
 @dataclass
 class Settled:
@@ -63,7 +65,7 @@ def settle(
     ]
     out = statements.assign(theme_id=pd.Series(shown, index=statements.index, dtype=object), confidence=confidence)
     changed = {t for a, b in zip(found, shown, strict=True) if a != b for t in (a, b) if t}
-    titles = _titles(prepared, themes, ids, set(shown))
+    titles = _titles(prepared, themes, ids, clusters, statements)
     themes, keywords = describe(
         out,
         themes.assign(theme_id=themes["theme_id"].map(lambda t: ids.get(t, t)).astype(object)),
@@ -146,13 +148,19 @@ def _clusters(prepared: Prepared, statements: pd.DataFrame, ids: dict[str, str])
     return ["" if c in small else c for c in clusters]
 
 
-def _titles(prepared: Prepared, themes: pd.DataFrame, ids: dict[str, str], shown: set[str]) -> dict[str, str]:
-    """Titles that people gave; for a theme that this run did not find, the one that it had."""
+def _titles(prepared: Prepared, themes: pd.DataFrame, ids: dict[str, str], clusters: list[str], statements: pd.DataFrame) -> dict[str, str]:
+    """Titles that people gave; those that a theme had, where this run did not find it or it is still much the same."""
     decisions, memory = prepared.review.decisions, prepared.review.memory
+    now: dict[str, set[str]] = defaultdict(set)
+    for s, c in zip(statements["statement_id"], clusters, strict=True):
+        now[c].add(s)
+    was: dict[str, set[str]] = defaultdict(set)
+    for s, c in zip(memory.members["statement_id"], memory.members["cluster"], strict=True):
+        was[c].add(prepared.followed.get(s, s))
     found = {ids.get(t, t) for t in themes["theme_id"]}
-    return {t: label for t, label in memory.labels.items() if t in shown - found and label} | {
-        t: label for t, label in decisions.labels.items() if label
-    }
+    same = {t for t in now if t in was and len(now[t] & was[t]) >= _STILL * len(now[t] | was[t])}
+    titles = {t: label for t, label in memory.labels.items() if label and (t in same or t not in found)}
+    return titles | {t: label for t, label in decisions.labels.items() if label}
 
 
 def _before(prepared: Prepared) -> dict[str, str]:
