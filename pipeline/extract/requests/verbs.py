@@ -36,4 +36,6 @@ def _unreadable(c: Clauses, i: int) -> bool:
     """A form of the family that the tagger did not take for a verb, where a verb can stand."""
     if c.words[i] == "domanda" and c.words[i + 1 : i + 2] and c.words[i + 1] in ("un", "una", "uno", "un'", "che", "più"):
         return True
+    if c.families[i] == "lack" and i and c.words[i - 1] in ("ci", "mi", "gli", "le"):
+        return True
     return c.doc[i].pos_ not in ("NOUN", "ADJ", "DET", "ADP") and len(c.words[i]) > 3
