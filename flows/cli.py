@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from flows.report_cli import report
 from flows.review_cli import review_app
 from pipeline import __version__
 from pipeline.errors import RestituzioneError
@@ -137,6 +138,7 @@ def evaluate(
     show_figures(figures)
 
 
+app.command()(report)
 app.add_typer(review_app)
 
 

@@ -30,6 +30,7 @@ SHEETS = {
     "keywords": "Parole chiave",
     "entities": "Nomi e date",
     "problems": "Problemi",
+    "changes": "Cambiamenti",
 }
 HEADERS = {
     "interview_id": "Intervista",
@@ -70,9 +71,14 @@ HEADERS = {
     "request": "Che cosa si chiede",
     "problem": "Problema",
     "what_to_do": "Che cosa fare",
+    "change": "Cambiamento",
+    "others": "Altri temi",
+    "before": "Prima",
+    "after": "Ora",
+    "what": "In parole",
 }
 _OTHER_HEADERS = {("entities", "label"): "Genere", ("interviews", "interview_id"): "Codice intervista"}
-_LONG = {"text": 70, "summary": 80, "request": 50, "keywords": 40, "organisations": 40, "what_to_do": 60, "problem": 50, "question": 40}
+_LONG = {"text": 70, "summary": 80, "request": 50, "keywords": 40, "organisations": 40, "what_to_do": 60, "problem": 50, "question": 40, "what": 70}
 _PRECISIONS = {"day": "giorno", "month": "mese", "year": "anno"}
 _HEADER_FILL = PatternFill("solid", fgColor="0B4A50")
 _HEADER_FONT = Font(bold=True, color="FFFFFF")
@@ -154,6 +160,7 @@ _CONTENTS = {
     "keywords": "Le parole che distinguono ogni tema e lo studio intero (codice tema vuoto).",
     "entities": "Persone (PER), enti (ORG), luoghi (LOC) e date (DATE) nominati nelle note.",
     "problems": "Quello che il programma non ha potuto decidere o leggere, e che cosa fare.",
+    "changes": "Che cosa è successo ai temi dall'esecuzione precedente.",
 }
 
 
