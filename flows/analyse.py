@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +14,7 @@ from prefect.states import State
 from flows.artifacts import publish
 from flows.failure import failed
 from flows.progress import Progress, say
-from flows.runners import check_runner, run_all
+from flows.runners import check_runner, default_workers, run_all
 from pipeline import job
 from pipeline.cache import ReadingCache
 from pipeline.lock import study_lock
@@ -89,7 +88,7 @@ def _run(study: str, raw: str | None, processed: str | None, review: str | None,
         started = time.perf_counter()
         plan = job.make_plan(paths)
         with Progress("Lettura delle note", total=len(plan.files), done=len(plan.files) - len(plan.stale)) as progress:
-            _read(plan, runner=runner, workers=workers or os.cpu_count() or 1, address=address, progress=progress)
+            _read(plan, runner=runner, workers=workers or default_workers(runner), address=address, progress=progress)
         read = time.perf_counter()
         with Progress("Ricerca dei temi", total=1) as progress:
             tables = find(plan)

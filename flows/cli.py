@@ -28,7 +28,7 @@ RawOption = Annotated[Path | None, typer.Option("--raw", help="Cartella delle no
 ProcessedOption = Annotated[Path | None, typer.Option("--processed", help="Cartella dei risultati, di solito data/processed.")]
 ReviewOption = Annotated[Path | None, typer.Option("--review", help="Cartella delle correzioni, di solito data/review.")]
 RunnerOption = Annotated[str, typer.Option("--runner", help="Chi legge le note: threads, processes oppure dask.")]
-WorkersOption = Annotated[int | None, typer.Option("--workers", min=1, help="Quanti lavorano insieme; di solito uno per unità di calcolo.")]
+WorkersOption = Annotated[int | None, typer.Option("--workers", min=1, help="Quanti leggono insieme; di solito un filo, oppure un processo per unità di calcolo.")]
 DaskOption = Annotated[str, typer.Option("--dask-address", help="Un cluster Dask già avviato, per esempio tcp://10.0.0.5:8786.")]
 
 

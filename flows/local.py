@@ -46,8 +46,16 @@ def run_local(paths: StudyPaths, options: dict[str, Any]) -> dict:
 
 
 def _warm_up(plan) -> None:
-    """Load the language model while the server starts, where there is something to parse."""
+    """What the run will need anyway is made ready while the server starts."""
+    from pipeline.tables import TABLES, validate
+    from pipeline.thesaurus import Thesaurus
+    from pipeline.vectors import SentenceVectors
+
     if plan.stale:
         from pipeline.language import load_language
 
         load_language(plan.study.language.model)
+    SentenceVectors.load()
+    Thesaurus.load()
+    for table in TABLES:
+        validate(table.name, table.empty())

@@ -79,6 +79,11 @@ def check_runner(name: str, address: str = "") -> None:
         _dask()
 
 
+def default_workers(name: str) -> int:
+    """How many work at once where nobody says: threads share one interpreter, a second one would only get in the way."""
+    return 1 if name == "threads" else os.cpu_count() or 1
+
+
 def _create(name: str, workers: int, address: str) -> TaskRunner:
     check_runner(name, address)
     if name == "threads":
