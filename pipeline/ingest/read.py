@@ -62,6 +62,9 @@ def list_sources(root: Path) -> tuple[list[Path], list[dict]]:
         folders[:] = sorted(n for n in folders if not n.startswith(".") and not (Path(folder) / n).is_symlink())
         for name in names:
             path = Path(folder) / name
+            if not _is_utf8(name):
+                problems.append(_row(path, root, "il nome del file contiene caratteri illeggibili", "Cambiarne il nome."))
+                continue
             if name.startswith((".", "~$")) or name.lower() in _JUNK or name.endswith((".tmp", "~", ".lock")):
                 continue
             problem = _unusable(path, real_root)
@@ -81,11 +84,12 @@ def read_document(path: Path, *, root: Path) -> Document:
         UnreadableFile: whatever keeps it from being read, in words for people and without any of its text.
     """
     source = path.relative_to(root).as_posix()
+    suffix = path.suffix.lower().lstrip(".")
     try:
-        guard.check_size(path)
+        guard.check_file(path)
         with path.open("rb") as f:
             head = f.read(4096)
-        document = _read(path, source, path.suffix.lower().lstrip("."), guard.kind_by_content(head, path))
+        document = _read(path, source, suffix, guard.kind_by_content(head, path))
     except (UnreadableFile, ImportError):
         raise
     except FileNotFoundError:
@@ -95,15 +99,14 @@ def read_document(path: Path, *, root: Path) -> Document:
     except MemoryError:
         raise UnreadableFile("il file è troppo grande per la memoria", "Dividerlo in file più piccoli.") from None
     except Exception as e:
-        raise UnreadableFile(
-            f"il file è danneggiato o non è del tipo che dice il nome ({type(e).__name__})", guard.DAMAGED
-        ) from None
-    if not document.text.strip() or not document.blocks:
+        raise UnreadableFile(f"il file è danneggiato o non è del tipo che dice il nome ({type(e).__name__})", guard.DAMAGED) from None
+    if not document.blocks:
         raise UnreadableFile("il file non contiene testo", "Mettere il file completo, oppure toglierlo dalla cartella.")
     return document
 
 
 def _read(path: Path, source: str, suffix: str, content: str) -> Document:
+    """Choose the reader: what the file is goes before what its name says."""
     if content == "ole":
         raise guard.explain_ole(path, suffix)
     if content == "pdf":
@@ -125,36 +128,38 @@ def _read(path: Path, source: str, suffix: str, content: str) -> Document:
     if content in ("xlsx", "ods"):
         from pipeline.ingest.readers.sheet import read_workbook
 
-        return read_workbook(path, source)
+        return read_workbook(path, source, content)
+    if content in _CONVERT:
+        raise UnreadableFile(f"il contenuto è quello di un file .{content}, che non si può leggere", f"Aprirlo e salvarlo come .{_CONVERT[content]}.")
     if content or suffix in ARCHIVES or suffix == "pdf":
         raise UnreadableFile(f"il contenuto non è quello di un file .{suffix}", guard.DAMAGED)
     return _read_text(path, source, suffix)
 
 
 def _read_text(path: Path, source: str, suffix: str) -> Document:
+    from pipeline.ingest.readers.captions import looks_like_captions, read_captions
     from pipeline.ingest.readers.decode import decode
+    from pipeline.ingest.readers.lines import line_blocks
+    from pipeline.ingest.readers.markdown import looks_like_markdown, read_markdown
 
+    if suffix not in ("csv", "tsv"):
+        guard.check_size(path.stat().st_size, guard.MAX_TEXT)
     text = decode(path.read_bytes())
     if not text.strip():
         raise UnreadableFile("il file è vuoto", "Mettere il file completo, oppure toglierlo dalla cartella.")
-    if suffix in ("vtt", "srt") or text.lstrip("\ufeff \n").startswith("WEBVTT"):
-        from pipeline.ingest.readers.captions import read_captions
-
-        return read_captions(text, source, "vtt" if text.lstrip("\ufeff \n").startswith("WEBVTT") else suffix)
+    subtitles = text.lstrip("\ufeff \n").startswith("WEBVTT")
+    if subtitles or suffix in ("vtt", "srt") or (suffix in ("txt", "text") and looks_like_captions(text)):
+        return read_captions(text, source, "vtt" if subtitles or suffix == "vtt" else "srt")
     if suffix == "json":
-        from pipeline.ingest.readers.captions import read_whisper
+        from pipeline.ingest.readers.whisper import read_whisper
 
         return read_whisper(text, source)
     if suffix in ("csv", "tsv"):
         from pipeline.ingest.readers.sheet import read_csv
 
         return read_csv(text, source)
-    if suffix in ("md", "markdown"):
-        from pipeline.ingest.readers.markdown import read_markdown
-
+    if suffix in ("md", "markdown") or looks_like_markdown(text):
         return read_markdown(text, source)
-    from pipeline.ingest.readers.lines import line_blocks
-
     return Document(source, "txt", text, tuple(line_blocks(text)))
 
 
@@ -185,9 +190,18 @@ def _unusable(path: Path, real_root: Path) -> tuple[str, str] | None:
     )
 
 
+def _is_utf8(name: str) -> bool:
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _row(path: Path, root: Path, problem: str, what_to_do: str) -> dict:
     try:
         source = path.relative_to(root).as_posix()
     except ValueError:
         source = path.name
+    source = source.encode("utf-8", "replace").decode("utf-8")
     return {"source": source, "locator": "", "problem": problem, "what_to_do": what_to_do}

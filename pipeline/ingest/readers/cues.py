@@ -53,12 +53,13 @@ class Cue:
     dashed: bool = False  # behind a bullet
 
 
-def find_cues(lines: list[str], *, closed: Iterable[int] = ()) -> dict[int, Cue]:
+def find_cues(lines: list[str], *, closed: Iterable[int] = (), spoken: bool = False) -> dict[int, Cue]:
     """Line index to cue; empty where the text is no transcript.
 
     Args:
         lines: every line of the text, without marks of its format.
         closed: indices of lines that cannot open a turn (headings, tables).
+        spoken: the text is surely speech (subtitles), so that two names before a colon are speakers.
     """
     closed = frozenset(closed)
     candidates = {}
@@ -69,7 +70,7 @@ def find_cues(lines: list[str], *, closed: Iterable[int] = ()) -> dict[int, Cue]
         if not _states_who(lines[i], candidates[i]):
             break
         del candidates[i]
-    named = _accepted(lines, candidates)
+    named = _accepted(lines, candidates, spoken=spoken)
     if named:
         return named
     return _times_only(lines, closed)
@@ -153,7 +154,7 @@ def _states_who(line: str, cue: Cue) -> bool:
     return 2 <= len(words) <= 16 and all(w[0].isupper() or w.lower().strip(".,;") in _PARTICLES or not w[0].isalnum() for w in words)
 
 
-def _accepted(lines: list[str], candidates: dict[int, Cue]) -> dict[int, Cue]:
+def _accepted(lines: list[str], candidates: dict[int, Cue], *, spoken: bool) -> dict[int, Cue]:
     """The cues of the labels that speak; empty where there is not enough that they do."""
     counts = Counter(c.speaker for c in candidates.values())
     bases = Counter(base(c.speaker) for c in candidates.values())
@@ -172,6 +173,8 @@ def _accepted(lines: list[str], candidates: dict[int, Cue]) -> dict[int, Cue]:
         speakers |= set(timed)
     if not speakers:
         speakers = _speak_by_use(lines, candidates, back, known, titled)
+    if not speakers and spoken and len({base(s) for s in titled}) >= 2 and sum(counts[s] for s in titled) >= 0.4 * filled:
+        speakers = titled
     if not speakers:
         return {}
     own = {base(s) for s in speakers}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import codecs
+import re
+import unicodedata
 
 from pipeline.errors import UnreadableFile
 
-MAX_BYTES = 250 * 1024 * 1024
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -14,33 +15,46 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_SINGLE = ("cp1252", "mac_roman", "cp850")
+_ITALIAN = "àèéìòùÀÈÉÌÒÙ’“”«»°–…€"
+_MULTIBYTE = re.compile(rb"\xc3[\x80-\xbf]|\xe2\x80[\x90-\xbf]")
+_MOJIBAKE = re.compile(r"Ã[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[\u0080-\u00bf™œ“”˜¦¢]")
+_CONTROL = bytes(set(range(32)) - {9, 10, 11, 12, 13, 27})
+_SAMPLE = 100_000
+_NOT_TEXT = ("il contenuto non è testo", "Aprire il file con il programma che lo ha scritto e salvarlo come .docx o .txt.")
 
 
 def decode(data: bytes) -> str:
-    """Text of a file: UTF-8, UTF-16/32 (with or without BOM), else Windows-1252 or Mac Roman.
+    """Text of a file: UTF-8, UTF-16/32 (with or without BOM), else Windows-1252, Mac Roman or DOS; accents composed (NFC).
+
+    Text that was saved twice through the wrong encoding («perchÃ©») is mended.
 
     Raises:
         UnreadableFile: the bytes are no text.
     """
     for bom, encoding in _BOMS:
         if data.startswith(bom):
-            return _lines(data[len(bom) :].decode(encoding, errors="replace"))
+            return _finished(data[len(bom) :].decode(encoding, errors="replace"))
     guess = _utf16_without_bom(data)
     if guess:
-        return _lines(data.decode(guess, errors="replace"))
+        return _finished(data.decode(guess, errors="replace"))
+    sample = data[:_SAMPLE]
+    if len(sample) - len(sample.translate(None, _CONTROL)) > max(8, 0.05 * len(sample)):
+        raise UnreadableFile(*_NOT_TEXT)
     try:
-        return _lines(data.decode("utf-8"))
+        return _finished(data.decode("utf-8"))
     except UnicodeDecodeError:
         pass
-    if data.count(b"\0") > len(data) // 100:
-        raise UnreadableFile(
-            "il contenuto non è testo", "Aprire il file con il programma che lo ha scritto e salvarlo come .docx o .txt."
-        )
-    return _lines(_single_byte(data))
+    if _is_broken_utf8(data):
+        return _finished(data.decode("utf-8", errors="restituzione.cp1252"))
+    return _finished(_single_byte(data))
 
 
-def _lines(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n").replace("\0", " ")
+def _finished(text: str) -> str:
+    for end in ("\r\n", "\r", "\u2028", "\u2029"):
+        text = text.replace(end, "\n")
+    text = unicodedata.normalize("NFC", text.replace("\0", " "))
+    return _mended(text) if _MOJIBAKE.search(text[:_SAMPLE]) else text
 
 
 def _utf16_without_bom(data: bytes) -> str:
@@ -56,15 +70,53 @@ def _utf16_without_bom(data: bytes) -> str:
     return ""
 
 
+def _is_broken_utf8(data: bytes) -> bool:
+    """UTF-8 with a few bytes of something else: pasted or cut text."""
+    errors = data.decode("utf-8", errors="replace").count("\ufffd")
+    return len(_MULTIBYTE.findall(data)) >= 2 * errors
+
+
+def _from_cp1252(error: UnicodeDecodeError) -> tuple[str, int]:
+    return error.object[error.start : error.end].decode("cp1252", errors="replace"), error.end
+
+
+codecs.register_error("restituzione.cp1252", _from_cp1252)
+
+
 def _single_byte(data: bytes) -> str:
-    """Windows-1252 or Mac Roman: the one in which the accented letters are Italian ones."""
+    """The one-byte encoding in which the accented letters are Italian ones."""
+    sample = data[:_SAMPLE] if any(b > 127 for b in data[:_SAMPLE]) else data
 
-    def italian(text: str) -> int:
-        return sum(text.count(c) for c in "àèéìòùÀÈÉÌÒÙ’“”«»°–…") - 2 * sum(text.count(c) for c in "ˆŽÏ‡Ž•¼½¾þÞð")
+    def italian(encoding: str) -> int:
+        high = [c for c in sample.decode(encoding, errors="replace") if ord(c) > 127]
+        return 3 * sum(c in _ITALIAN for c in high) - len(high)
 
-    texts = [
-        data.decode("cp1252", errors="replace"),
-        data.decode("mac_roman", errors="replace"),
-        data.decode("cp850", errors="replace"),
-    ]
-    return max(texts, key=italian)
+    best = max(_SINGLE, key=italian)
+    if italian(best) <= 0:
+        # None of the usual ones: the statistical guess as the last resort.
+        from charset_normalizer import from_bytes
+
+        found = from_bytes(sample).best()
+        best = found.encoding if found is not None else best
+    return data.decode(best, errors="replace")
+
+
+def _mended(text: str) -> str:
+    """UTF-8 once read as Windows-1252 and saved again: line by line, where the way back gives clean text."""
+    return "\n".join(_mended_line(line) if _MOJIBAKE.search(line) else line for line in text.split("\n"))
+
+
+def _mended_line(line: str) -> str:
+    raw = bytearray()
+    for char in line:
+        if ord(char) < 256:
+            raw.append(ord(char))
+        else:
+            try:
+                raw += char.encode("cp1252")
+            except UnicodeEncodeError:
+                return line
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return line

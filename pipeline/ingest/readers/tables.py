@@ -107,20 +107,35 @@ def _add_column(builder: DocumentBuilder, rows: list[list[str]], name: str, page
 
 
 def _add_turns(builder: DocumentBuilder, rows: list[list[str]], name: str) -> bool:
-    """A transcript set in columns: who speaks, what is said, and perhaps when; False where it is none."""
+    """A transcript set in columns; False where the table is none."""
     columns = speech_columns(rows)
-    if not columns:
-        return False
+    if columns:
+        add_speech(builder, [(row, f"{name}, riga {number}") for number, row in enumerate(rows, 1)], columns)
+    return bool(columns)
+
+
+def add_speech(builder: DocumentBuilder, rows: list[tuple[list[str], str]], columns: tuple[int, int, int | None, int]) -> None:
+    """Rows of who speaks, what is said and perhaps when, as turns; consecutive rows of one speaker are one turn.
+
+    Args:
+        rows: (cells, locator) pairs.
+        columns: as :func:`speech_columns` tells them.
+    """
     who, what, when, header = columns
-    speaker = ""
-    for number, row in enumerate(rows[header:], 1 + header):
+    speaker, group = "", []
+    for row, where in rows[header:]:
         if len(row) <= max(who, what):
-            builder.add(" ".join(row), PARAGRAPH, f"{name}, riga {number}")
+            builder.add_turn(group, speaker)
+            group = []
+            builder.add(" ".join(row), PARAGRAPH, where)
             continue
-        speaker = row[who].strip(" :.") or speaker
+        name = row[who].strip(" :.") or speaker
         time = row[when].strip("[]() ") if when is not None and when < len(row) else ""
-        builder.add_turn([(row[what], time or f"{name}, riga {number}")], speaker)
-    return True
+        if name != speaker:
+            builder.add_turn(group, speaker)
+            speaker, group = name, []
+        group.append((row[what], time or where))
+    builder.add_turn(group, speaker)
 
 
 def speech_columns(rows: list[list[str]]) -> tuple[int, int, int | None, int] | None:
