@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 import pandas as pd
 
 from pipeline.report import italian
 from pipeline.report.evidence import UNKNOWN_BODY, Evidence
+from pipeline.report.predicates import completed, predicate
 from pipeline.study import OTHER_AREA, Study
-
-_CLITICS = r"(?:(?:me|te|se|ce|ve|glie)?(?:lo|la|li|le|ne)|mi|ti|si|ci|vi|gli)"
-_INFINITIVE = re.compile(rf"(?:non |meglio )?\w*(?:[aei]re|rre|[aei]r{_CLITICS}|r{_CLITICS})$")
-# Nouns in -iere (cantiere, quartiere); the verbs are those in -gliere and a few more.
-_NOUN = re.compile(r"(?!.*gliere$)(?!compiere$|riempiere$).*iere$|mare$|genere$|potere$|altare$|scolare$|particolare$|cellulare$")
-_PLURAL_ARTICLE = re.compile(r"(i|gli|le|alcuni|alcune|diversi|diverse|molti|molte|altri|altre|tutti|tutte|due|tre)\s", re.I)
-_PLURAL_HEAD = re.compile(
-    r"(alleanze|cooperative|associazioni|famiglie|sindaci|sindacati|operatori|operatrici|insegnanti|docenti|genitori|volontari|comuni|"
-    r"biblioteche|biblioteca[r]i|scuole|aziende|imprese|medici|infermieri|infermiere|dipendenti|lavoratori|lavoratrici|rappresentanti|"
-    r"assistenti|educatori|educatrici|giovani|ragazzi|studenti|studentesse|utenti|pazienti|cittadini|enti|servizi|reparti)\b",
-    re.I,
-)
 
 
 @dataclass(frozen=True)
@@ -43,7 +31,7 @@ class Ask:
     @property
     def sentence(self) -> str:
         """«chiede di consolidare la rete», «vorrebbero un corso»: what follows the requester's name."""
-        return predicate(self.requester, self.request_type, self.request)
+        return predicate(self.requester, self.request_type, completed(self.request, self.text))
 
     @property
     def day(self) -> str:
@@ -61,42 +49,6 @@ class AreaAsks:
     @property
     def n_requesters(self) -> int:
         return len({a.requester for a in self.asks})
-
-
-def is_infinitive(phrase: str) -> bool:
-    """Whether a phrase begins with a verb in the infinitive, by its ending."""
-    words = phrase.split()
-    first = " ".join(words[:2]) if words[:1] and words[0].casefold() in ("non", "meglio") else "".join(words[:1])
-    first = first.casefold().strip("«»“”\"',;:.")
-    return bool(_INFINITIVE.match(first)) and not _NOUN.match(first)
-
-
-def is_plural(requester: str) -> bool:
-    """Whether the verb after this name is plural."""
-    return bool(
-        _PLURAL_ARTICLE.match(requester)
-        or _PLURAL_HEAD.match(requester)
-        or re.search(r"\w (?:e|ed) (?=(?:i|gli|le|il|la|lo|l')\b)", requester)
-    )
-
-
-def predicate(requester: str, request_type: str, request: str) -> str:
-    """Verb and object: the verb agrees with the requester, the preposition with what is asked."""
-    what = request.strip().rstrip(".;,")
-    if not what:
-        return ""
-    many = is_plural(requester)
-    outright = request_type == "richiesta"
-    verb = ("chiedono" if many else "chiede") if outright else ("vorrebbero" if many else "vorrebbe")
-    if re.match(r"(che|se|di)\s", what, re.I):
-        return f"{verb} {what}"
-    lowered = what if _keeps_capital(what) else what[:1].lower() + what[1:]
-    return f"{verb} {'di ' if outright and is_infinitive(what) else ''}{lowered}"
-
-
-def _keeps_capital(what: str) -> bool:
-    first = what.split()[0].strip("«»“”\"'")
-    return len(first) > 1 and first[1:] != first[1:].lower()  # «ISEE», «McDonald»
 
 
 def asks_by_area(requests: pd.DataFrame, evidence: dict[str, Evidence], *, study: Study) -> list[AreaAsks]:

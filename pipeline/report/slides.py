@@ -13,16 +13,17 @@ from pptx.util import Emu, Inches, Pt
 from pipeline.report import italian
 from pipeline.report.archive import settle, xml_text
 from pipeline.report.asks import AreaAsks
+from pipeline.report.bullets import shared
 from pipeline.report.content import Content, ThemeSection
 from pipeline.report.evidence import Interview
-from pipeline.report.fit import LINE, count_lines, height, made_to_fit
+from pipeline.report.fit import LINE, height, made_to_fit
 from pipeline.report.slides_base import ACCENT, INK, SOFT, WARM, Base, add_bullet
 from pipeline.report.slides_base import LINE as LINE_COLOUR
 
 _CARDS = (4, 3)  # columns and rows of a log slide
 _LOG_SLIDES, _AREA_SLIDES, _OVERVIEW = 6, 4, 10
 _BULLETS, _GAP = (24, 22, 20, 18, 16), 9.0  # points; the smallest size is split over slides
-_QUOTES = (20, 18, 16, 14)
+_QUOTES = (20, 18, 16)
 _HANG = 18.0  # points by which bulleted text is indented
 _INSET = 7.2  # points left free on each side of a text box
 
@@ -128,22 +129,24 @@ class _Writer:
                 picture.height, picture.width = Emu(picture.height * widest // picture.width), Emu(widest)
 
     def _log(self) -> None:
-        per_slide = _CARDS[0] * _CARDS[1]
-        log = self.content.log
+        log, columns = self.content.log, _CARDS[0]
+        rows = 4 if columns * _CARDS[1] < len(log) <= columns * 4 else _CARDS[1]
+        n_pages = -(-len(log) // (columns * rows)) or 1
+        per_slide = -(-len(log) // n_pages) or 1
         pages = [log[n : n + per_slide] for n in range(0, len(log), per_slide)]
         shown = pages[:_LOG_SLIDES]
         for n, page in enumerate(shown, 1):
             slide = self.base.page("Project log" + (f" ({n} di {len(shown)})" if len(shown) > 1 else ""))
             for place, interview in enumerate(page):
-                self._card(slide, place, interview)
+                self._card(slide, place, interview, rows)
             if n == len(shown) and len(pages) > len(shown):
                 rest = len(log) - per_slide * len(shown)
                 self._notes(slide, [f"E altre {italian.count(rest, 'intervista', 'interviste')}: in restituzione.xlsx."])
             self._foot(slide)
 
-    def _card(self, slide: Slide, place: int, interview: Interview) -> None:
+    def _card(self, slide: Slide, place: int, interview: Interview, rows: int) -> None:
         b = self.base
-        width, room = b.width // _CARDS[0], (b.bottom - b.top) // _CARDS[1]
+        width, room = b.width // _CARDS[0], (b.bottom - b.top) // rows
         left, top = b.left + place % _CARDS[0] * width, b.top + place // _CARDS[0] * room
         box = self._points(width - Inches(0.15)), Emu(room).pt - 34
         name, size = made_to_fit(interview.organisation, box, (18, 16, 14, 12), bold=True, margin=b.margin)
@@ -205,21 +208,21 @@ class _Writer:
         b = self.base
         left = b.left + Inches(0.35)
         width = b.width - Inches(0.35)
-        box = self._points(width)
+        box, room = self._points(width), Emu(b.bottom - top).pt
         texts = [(italian.quoted(italian.shorten(e.text, 240)), *made_to_fit(e.said_by, (box, 16), (12, 11, 10), margin=b.margin)) for e in theme.quotes]
-        for size in _QUOTES:  # the largest size at which all find room; at the smallest, as many as do
-            needs = [height(text, box, size, margin=b.margin) + source_size * LINE + 6 for text, _, source_size in texts]
-            if sum(needs) + _GAP * len(needs) <= Emu(b.bottom - top).pt:
-                break
-        paragraphs, used = [], 0.0
-        for (text, source, source_size), need in zip(texts, needs, strict=True):
-            if used + need + _GAP <= Emu(b.bottom - top).pt:
-                paragraphs += [([(text, size, INK, False, True)], 0), ([(source, source_size, SOFT, False, False)], _GAP)]
-                used += need + _GAP
-        if paragraphs:
-            self._box(slide, left, top, width, int(Pt(used)), paragraphs)
-            colour = WARM if theme.status == "proposto" else ACCENT
-            self._bar(slide, b.left + Inches(0.1), top, 30_000, int(Pt(used - _GAP)), colour)
+        fits = [(n, size) for n in range(len(texts), 0, -1) for size in _QUOTES if self._quote_height(texts[:n], box, size) <= room]
+        if not fits:
+            return
+        shown, size = fits[0]  # as many as find room, as large as they then may be
+        used = self._quote_height(texts[:shown], box, size)
+        paragraphs = []
+        for text, source, source_size in texts[:shown]:
+            paragraphs += [([(text, size, INK, False, True)], 0), ([(source, source_size, SOFT, False, False)], _GAP)]
+        self._box(slide, left, top, width, int(Pt(used)), paragraphs)
+        self._bar(slide, b.left + Inches(0.1), top, 30_000, int(Pt(used - _GAP)), WARM if theme.status == "proposto" else ACCENT)
+
+    def _quote_height(self, texts: list[tuple[str, str, float]], box: float, size: float) -> float:
+        return sum(height(text, box, size, margin=self.base.margin) + source_size * LINE + 6 + _GAP for text, _, source_size in texts)
 
     def _theme_notes(self, theme: ThemeSection) -> list[str]:
         lines = [p.text for p in theme.paragraph]
@@ -233,10 +236,7 @@ class _Writer:
         box = self._points(b.width) - _HANG
         room = Emu(b.bottom - b.top).pt - 6
         items = [(italian.sentence_case(a.requester), a.sentence) for a in area.asks]
-        for size in _BULLETS:
-            pages = _pages(items, box, room, size, b.margin)
-            if len(pages) == 1:
-                break
+        size, pages = shared(items, (box, room), _BULLETS, gap=_GAP, margin=b.margin)
         shown = pages[:_AREA_SLIDES]
         for n, page in enumerate(shown, 1):
             slide = b.page(f"Sollecitazioni e richieste: {area.name}" + (f" ({n} di {len(shown)})" if len(shown) > 1 else ""))
@@ -267,20 +267,3 @@ class _Writer:
         if self.base.own:
             self._bar(slide, 0, 0, Inches(0.35), self.base.deck.slide_height, ACCENT)
         self._notes(slide, [*c.method.made, *c.method.reviewed, *c.method.uncertain])
-
-
-def _pages(items: list[tuple[str, str]], box: float, room: float, size: float, margin: float) -> list[list[tuple[str, str]]]:
-    """Bullets shared among slides; one that would fill more than half a slide is shortened."""
-    pages: list[list[tuple[str, str]]] = []
-    left = 0.0
-    for who, what in items:
-        most = int(room / 2 / (size * LINE))
-        while count_lines(f"{who} {what}", box, size, bold=True, margin=margin) > most and len(what) > 40:
-            what = italian.shorten(what, int(len(what) * 0.9))
-        need = height(f"{who} {what}", box, size, bold=True, margin=margin) + _GAP
-        if not pages or need > left:
-            pages.append([])
-            left = room
-        pages[-1].append((who, what))
-        left -= need
-    return pages

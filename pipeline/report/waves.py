@@ -8,7 +8,7 @@ import pandas as pd
 from rapidfuzz import fuzz
 
 from pipeline.report import italian
-from pipeline.report.asks import predicate
+from pipeline.report.predicates import completed, predicate
 from pipeline.tables import SEPARATOR
 
 NEW, GROWN, STEADY, SHRUNK, GONE = "nuovo", "cresciuto", "stabile", "calato", "non più presente"
@@ -41,13 +41,14 @@ class RequestChange:
     area: str
     request: str
     request_type: str
+    text: str
     first_date: str
     last_date: str
 
     @property
     def sentence(self) -> str:
         """«chiede di consolidare la rete»: what follows the requester's name."""
-        return predicate(self.requester, self.request_type, self.request)
+        return predicate(self.requester, self.request_type, completed(self.request, self.text))
 
 
 @dataclass(frozen=True)
@@ -180,8 +181,10 @@ def _requests(old: pd.DataFrame, new: pd.DataFrame) -> list[RequestChange]:
     out = []
     for n, r in enumerate(now):
         first = before[match[n]].date if n in match else r.date
-        out.append(RequestChange(OPEN if n in match else NEW_REQUEST, r.requester, r.area, r.request, r.request_type, first, r.date))
+        out.append(RequestChange(OPEN if n in match else NEW_REQUEST, r.requester, r.area, r.request, r.request_type, r.text, first, r.date))
     out += [
-        RequestChange(CLOSED, r.requester, r.area, r.request, r.request_type, r.date, r.date) for i, r in enumerate(before) if i not in used
+        RequestChange(CLOSED, r.requester, r.area, r.request, r.request_type, r.text, r.date, r.date)
+        for i, r in enumerate(before)
+        if i not in used
     ]
     return out
