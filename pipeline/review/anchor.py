@@ -74,15 +74,15 @@ def anchor(targets: Iterable[str], *, anchors: pd.DataFrame, statements: pd.Data
         else:
             lost.append(known)
     if lost:
-        _find(lost, statements, earlier=set(earlier), result=result)
+        _find(lost, statements, old=set(earlier) | set(result.current.values()), result=result)
     return result
 
 
-def _find(lost: list, statements: pd.DataFrame, *, earlier: set[str], result: Anchoring) -> None:
-    free = statements[~statements["statement_id"].isin(set(result.current.values()))]
-    words = {i: normal(t) for i, t in zip(free["statement_id"], free["text"], strict=True)}
-    raw = dict(zip(free["statement_id"], free["text"], strict=True))
-    source_of = dict(zip(free["statement_id"], free["source"], strict=True))
+def _find(lost: list, statements: pd.DataFrame, *, old: set[str], result: Anchoring) -> None:
+    """``old`` statements may be asked about, but are never taken for the new form of another."""
+    words = {i: normal(t) for i, t in zip(statements["statement_id"], statements["text"], strict=True)}
+    raw = dict(zip(statements["statement_id"], statements["text"], strict=True))
+    source_of = dict(zip(statements["statement_id"], statements["source"], strict=True))
     sources = set(statements["source"])
     exact: dict[str, list[str]] = defaultdict(list)
     for i, text in words.items():
@@ -92,7 +92,7 @@ def _find(lost: list, statements: pd.DataFrame, *, earlier: set[str], result: An
     for row in lost:
         same = exact.get(normal(row.text), [])
         same = [i for i in same if source_of[i] == row.source] or same
-        if len(same) == 1 and same[0] not in earlier:
+        if len(same) == 1 and same[0] not in old:
             claims[same[0]].append((101.0, row.target))
             continue
         # A note that is still there kept its statements; one that was renamed may have gone anywhere.
@@ -103,7 +103,7 @@ def _find(lost: list, statements: pd.DataFrame, *, earlier: set[str], result: An
             continue
         best, score = found[0]
         rival = found[1][1] if len(found) > 1 else 0.0
-        if best not in earlier and score >= _SURE and score - rival >= _MARGIN and _same_meaning(row.text, raw[best]):
+        if best not in old and score >= _SURE and score - rival >= _MARGIN and _same_meaning(row.text, raw[best]):
             claims[best].append((score, row.target))
         else:
             doubts[row.target] = tuple(i for i, _ in found[:3])

@@ -82,7 +82,8 @@ def _decided_again(candidate: str, row, prepared: Prepared) -> bool:
     decisions = prepared.review.decisions
     if row.action in (A.MOVE_STATEMENT, A.SPLIT_THEME, A.NEW_THEME):
         return candidate in decisions.statements
-    return any(r.action == row.action and r.target == candidate for r in decisions.requests)
+    same = (A.IS_REQUEST, A.NOT_REQUEST) if row.action in (A.IS_REQUEST, A.NOT_REQUEST) else (row.action,)
+    return any(r.action in same and r.target == candidate for r in decisions.requests)
 
 
 def _unknown_themes(prepared: Prepared, rows, labels, themes: pd.DataFrame) -> Iterable[dict]:

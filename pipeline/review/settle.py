@@ -117,7 +117,8 @@ def _identify(prepared: Prepared, statements: pd.DataFrame, themes: pd.DataFrame
         )
         for t in sorted({*memory.labels, *decided, *decisions.created})
     }
-    ids = {t: t for t in sorted(groups) if t in decided}  # clustering was told of these by their ids
+    told = set(prepared.clusters.values()) - {""}
+    ids = {t: t for t in sorted(groups) if t in told}  # clustering was told of these by their ids
     ids |= match(
         {t: members for t, members in groups.items() if t not in ids},
         {t: e for t, e in earlier.items() if t not in ids},
@@ -127,7 +128,7 @@ def _identify(prepared: Prepared, statements: pd.DataFrame, themes: pd.DataFrame
     )
     taken = {*earlier, *decisions.labels, *decisions.merged, *decisions.dropped, *ids.values()}
     for group in sorted(set(groups) - set(ids), key=lambda g: (-len(groups[g]), min(groups[g]))):
-        ids[group] = next_id(taken) if memory.labels or group in taken else group
+        ids[group] = next_id(taken)
         taken.add(ids[group])
     return ids
 
