@@ -10,6 +10,7 @@ import pandas as pd
 from pipeline.vectors import SentenceVectors
 
 _ALIKE = 0.35  # cosine, the study's mean taken off, from which two statements are about one thing
+_SAME = 0.7  # cosine from which one decision says it for both
 _NO_THEME = 0.6  # how uncertain a statement without a theme is
 _TOLD = 400  # candidates among which statements that repeat each other are told apart
 _SAMPLE = 5000
@@ -113,7 +114,7 @@ def _diverse(X: np.ndarray, score: np.ndarray, n: int) -> list[int]:
     for _ in range(min(n, len(order))):
         best = int(np.argmax(left))
         chosen.append(int(order[best]))
-        alike = np.clip(X[order] @ X[order[best]], 0, 1)
+        alike = np.clip(X[order] @ X[order[best]] / _SAME, 0, 1)
         left = left * (1 - alike)
         left[best] = -1
     return chosen
