@@ -18,6 +18,7 @@ import scipy.sparse as sp
 from pipeline.errors import ModelError
 from pipeline.language import verify
 from pipeline.paths import models_dir
+from pipeline.projection import Projection
 
 NAME = "it_sentence_vectors"
 DIMENSIONS = 256
@@ -40,24 +41,28 @@ class SentenceVectors:
         vocabulary: word to row.
         table: (V + B, 256) int8; rows V and following belong to hashed character n-grams.
         scale: (V + B,) factor of each row.
+        projection: turns words towards what tells themes apart; None: the vectors as they were distilled.
     """
 
-    def __init__(self, vocabulary: dict[str, int], table: np.ndarray, scale: np.ndarray) -> None:
+    def __init__(
+        self, vocabulary: dict[str, int], table: np.ndarray, scale: np.ndarray, projection: Projection | None = None
+    ) -> None:
         self._vocabulary = vocabulary
         self._table = table
         self._scale = scale.astype(np.float32)
+        self._projection = projection
         self._buckets = table.shape[0] - len(vocabulary)
         self._index: dict[str, int] = {}
         self._cache = np.zeros((1024, DIMENSIONS), dtype=np.float32)
 
     @classmethod
-    def load(cls) -> SentenceVectors:
-        """The bundled vectors, verified and read once a process.
+    def load(cls, *, projected: bool = True) -> SentenceVectors:
+        """The bundled vectors, verified and read once a process; with the bundled projection unless told otherwise.
 
         Raises:
             ModelError: the resource is missing or is not the one that was shipped.
         """
-        return _load()
+        return _load(projected)
 
     def encode(self, texts: Iterable[str]) -> np.ndarray:
         """Vectors of the texts.
@@ -110,7 +115,7 @@ class SentenceVectors:
         own = self._vocabulary.get(word)
         if own is not None:
             vector += self._table[own].astype(np.float32) * self._scale[own]
-        return vector
+        return vector if self._projection is None else self._projection.apply(vector)
 
     def _gram_rows(self, word: str) -> list[int]:
         padded = f"<{word}>"
@@ -125,7 +130,7 @@ def normalise(matrix: np.ndarray) -> np.ndarray:
 
 
 @cache
-def _load() -> SentenceVectors:
+def _load(projected: bool) -> SentenceVectors:
     verify(NAME)
     path = models_dir() / NAME / f"{NAME}.npz"
     try:
@@ -134,4 +139,4 @@ def _load() -> SentenceVectors:
             table, scale = data["table"], data["scale"]
     except (OSError, KeyError, ValueError) as e:
         raise ModelError(f"{path}: non si legge ({type(e).__name__}). Installare di nuovo Restituzione.") from None
-    return SentenceVectors({w: i for i, w in enumerate(vocabulary)}, table, scale)
+    return SentenceVectors({w: i for i, w in enumerate(vocabulary)}, table, scale, Projection.load() if projected else None)

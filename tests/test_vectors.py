@@ -45,3 +45,18 @@ def test_batches_do_not_change_a_vector(vectors):
     texts = [f"la stanza numero {i} del corridoio" for i in range(50)]
     together = vectors.encode(texts)
     assert np.allclose(together[7], vectors.encode([texts[7]])[0], atol=1e-6)
+
+
+def test_the_projection_brings_statements_of_one_theme_nearer():
+    from pipeline.vectors import SentenceVectors
+
+    one = ["La corriera salta la corsa della sera", "Chi non ha la macchina resta a casa"]
+    other = ["Mancano due infermiere di notte", "Nessuno si presenta al concorso per il personale"]
+
+    def margin(vectors):
+        x = vectors.encode(one + other)
+        x = x - x.mean(axis=0)
+        near = x @ x.T
+        return near[0, 1] + near[2, 3] - near[:2, 2:].mean() * 2
+
+    assert margin(SentenceVectors.load()) > margin(SentenceVectors.load(projected=False))
