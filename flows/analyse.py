@@ -14,7 +14,7 @@ from prefect.states import State
 from flows.artifacts import publish
 from flows.failure import failed
 from flows.progress import Progress, say
-from flows.runners import check_runner, default_workers, run_all
+from flows.runners import check_runner, default_workers, run_all, stopping
 from pipeline import job
 from pipeline.cache import ReadingCache
 from pipeline.lock import study_lock
@@ -29,7 +29,12 @@ _PLAIN = {"cache_policy": NO_CACHE, "persist_result": False}  # what is worth ke
 def read_notes(files: list[str], label: str, root: str, study: dict[str, Any], cache: str, keys: dict[str, str]) -> int:
     """Read and parse one chunk of files into the cache; returns the number of statements."""
     return read_files(
-        [Path(f) for f in files], root=Path(root), study=Study.model_validate(study), cache=ReadingCache(Path(cache)), keys=keys
+        [Path(f) for f in files],
+        root=Path(root),
+        study=Study.model_validate(study),
+        cache=ReadingCache(Path(cache)),
+        keys=keys,
+        stop=stopping,
     )
 
 

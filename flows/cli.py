@@ -15,6 +15,9 @@ from flows.review_cli import review_app
 from pipeline import __version__
 from pipeline.errors import RestituzioneError
 
+_NOTHING_DONE = 2
+_INTERRUPTED = 130
+
 app = typer.Typer(
     name="restituzione",
     no_args_is_help=True,
@@ -149,32 +152,33 @@ def main() -> None:
     signal.signal(signal.SIGTERM, _interrupt)
     italian_panels()
     try:
-        status = italian(typer.main.get_command(app))(prog_name="restituzione", standalone_mode=False)
-        sys.exit(status if isinstance(status, int) else 0)
+        returned = italian(typer.main.get_command(app))(prog_name="restituzione", standalone_mode=False)
+        status = returned if isinstance(returned, int) else 0
     except typer.Exit as e:
-        sys.exit(e.exit_code)
+        status = e.exit_code
     except (typer.Abort, KeyboardInterrupt):
-        _tell("Interrotto: i risultati precedenti sono intatti.")
-        sys.exit(130)
+        status = _INTERRUPTED
     except RestituzioneError as e:
         _tell(f"restituzione: {e}")
-        sys.exit(2)
+        status = _NOTHING_DONE
     except BrokenPipeError:  # whoever read the output has closed it (`| head`)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(141)
+        status = 141
     except Exception as e:
-        if hasattr(e, "format_message"):
-            if type(e).__name__ != "NoArgsIsHelpError":
-                _tell(f"restituzione: {usage_error(e)}")
-            else:
-                sys.stdout.write(e.format_message() + "\n")
-            sys.exit(2)
+        status = _NOTHING_DONE
         if os.environ.get("RESTITUZIONE_DEBUG"):
             raise
-        from flows.failure import explain
+        if type(e).__name__ == "NoArgsIsHelpError":
+            sys.stdout.write(e.format_message() + "\n")
+        elif hasattr(e, "format_message"):
+            _tell(f"restituzione: {usage_error(e)}")
+        else:
+            from flows.failure import explain
 
-        _tell(f"restituzione: {explain(e, home=Path.cwd())}")
-        sys.exit(2)
+            _tell(f"restituzione: {explain(e, home=Path.cwd())}")
+    if status == _INTERRUPTED:
+        _tell("Interrotto: i risultati precedenti sono intatti.")
+    sys.exit(status)
 
 
 def _interrupt(*_) -> None:

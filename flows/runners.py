@@ -11,6 +11,7 @@ import ctypes
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor
 
@@ -23,6 +24,12 @@ from pipeline.errors import RestituzioneError
 RUNNERS = ("threads", "processes", "dask")
 _ROUNDS = 3  # how often a chunk is given to a worker before the run gives up
 _PR_SET_PDEATHSIG = 1
+_stopping = threading.Event()
+
+
+def stopping() -> bool:
+    """Whether the run is being interrupted: a thread that reads then stops at the next file."""
+    return _stopping.is_set()
 
 
 def run_all(task: Task, chunks: list[dict], *, runner: str, workers: int, address: str = "", done: Callable[[dict], None]) -> None:
@@ -35,6 +42,7 @@ def run_all(task: Task, chunks: list[dict], *, runner: str, workers: int, addres
     Raises:
         RestituzioneError: a chunk has cost ``_ROUNDS`` workers their life, or the runner is not known.
     """
+    _stopping.clear()
     waiting = list(chunks)
     for _ in range(_ROUNDS):
         if not waiting:
@@ -42,13 +50,17 @@ def run_all(task: Task, chunks: list[dict], *, runner: str, workers: int, addres
         lost = []
         with task_runner(runner, min(workers, len(waiting)), address=address) as pool:
             futures = {pool.submit(task, arguments): arguments for arguments in waiting}
-            for future in as_completed(list(futures)):
-                try:
-                    future.result()
-                except _worker_died():
-                    lost.append(futures[future])
-                else:
-                    done(futures[future])
+            try:
+                for future in as_completed(list(futures)):
+                    try:
+                        future.result()
+                    except _worker_died():
+                        lost.append(futures[future])
+                    else:
+                        done(futures[future])
+            except BaseException:
+                _stopping.set()  # before the pool waits for its threads
+                raise
         order = [id(c) for c in waiting]
         waiting = sorted(lost, key=lambda c: order.index(id(c)))
     if waiting:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,11 +37,20 @@ def read_each(files: Iterable[Path], *, root: Path, study: Study) -> Iterator[Re
             yield _failed(file, root, e)
 
 
-def read_files(files: list[Path], *, root: Path, study: Study, cache: ReadingCache, keys: dict[str, str]) -> int:
+def read_files(
+    files: list[Path],
+    *,
+    root: Path,
+    study: Study,
+    cache: ReadingCache,
+    keys: dict[str, str],
+    stop: Callable[[], bool] = lambda: False,
+) -> int:
     """Read and parse some files into the cache.
 
     Args:
         keys: source to cache key.
+        stop: asked after each file; True leaves the others unread.
 
     Returns:
         How many statements they gave.
@@ -51,6 +60,8 @@ def read_files(files: list[Path], *, root: Path, study: Study, cache: ReadingCac
         if reading.sound:
             cache.put(keys[reading.file.relative_to(root).as_posix()], reading.notes, reading.extracted)
         count += len(reading.notes.statements)
+        if stop():
+            break
     return count
 
 
