@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipeline.extract.requests import lexicon as lx
 from pipeline.extract.requests.around import indefinite, lemma_of, make_cue
 from pipeline.extract.requests.clauses import Clauses
@@ -11,6 +13,8 @@ from pipeline.extract.requests.types import ASKED, WISHED, Cue
 _THINKING = frozenset(
     "dire sapere essere avere potere dovere credere sembrare parere trovare stare rimanere risultare costare dispiacere".split()
 )
+_SET_ABOUT = ("torn", "continu", "decid", "decis", "deliber", "prov", "stabil", "pens", "concord", "intend")
+_STAY = frozenset("sto sta stiamo stanno".split())
 _SAYING = frozenset(
     "dire precisare sottolineare aggiungere ringraziare ricordare raccontare chiarire premettere notare ribadire spiegare".split()
 )
@@ -28,15 +32,11 @@ def ask(c: Clauses, i: int) -> Cue | None:
         passive = any(c.families[j] == "be" for j in auxiliaries)
         return make_cue(c, i, "ask:perfect", ASKED, 0.9, subject=not passive)
     if form.mood == "inf":
-        governor = c.group_start(i) - 1
-        wanted = (
-            governor >= 0
-            and c.families[governor] in ("want", "can", "must")
-            and (c.forms[governor].person == 1 or c.forms[governor].mood == "cnd")
-        )
-        return Cue("ask:wanted", ASKED, 0.85, governor, c.group_start(governor), i) if wanted else None
-    if form.mood in ("ger", ""):
-        return None if form.mood == "ger" else make_cue(c, i, "ask:present", ASKED, 0.6)
+        return _governed(c, i)
+    if form.mood == "ger":
+        return _going_on(c, i, "ask:present", ASKED, 0.9)
+    if form.mood == "":
+        return make_cue(c, i, "ask:present", ASKED, 0.6)
     if form.mood == "sub":
         return None
     impersonal = "si" in c.clitics(i)
@@ -51,9 +51,46 @@ def ask(c: Clauses, i: int) -> Cue | None:
     return make_cue(c, i, "ask:present", ASKED, 0.9, subject=not impersonal)
 
 
+def _governed(c: Clauses, i: int) -> Cue | None:
+    """«vorremmo chiedere …», «tornano a chiedere …», «ha deliberato di chiedere …»."""
+    governor = c.group_start(i) - 1
+    if governor >= 1 and c.words[governor] in ("a", "ad", "di"):
+        governor -= 1
+        verb = c.forms[governor].mood in ("ind", "part") and c.forms[governor].tense != "imp"
+        if verb and c.words[governor].startswith(_SET_ABOUT):
+            return Cue("ask:wanted", ASKED, 0.8, governor, c.group_start(governor), i)
+        return None
+    if governor < 0 or c.families[governor] not in ("want", "can", "must"):
+        return None
+    wanted = c.forms[governor].person == 1 or c.forms[governor].mood == "cnd"
+    return Cue("ask:wanted", ASKED, 0.85, governor, c.group_start(governor), i) if wanted else None
+
+
+def _going_on(c: Clauses, i: int, rule: str, kind: str, score: float) -> Cue | None:
+    """«stiamo chiedendo …»: the gerund with «stare» in the present."""
+    if not i or c.words[i - 1] not in _STAY:
+        return None
+    return Cue(rule, kind, score, i - 1, c.group_start(i - 1), i, subject="si" not in c.clitics(i - 1))
+
+
+def beg(c: Clauses, i: int) -> Cue | None:
+    """«vi preghiamo di …»."""
+    return make_cue(c, i, "ask:present", ASKED, 0.85, last=i + 1) if c.words[i + 1 : i + 2] == ["di"] else None
+
+
+def offer(c: Clauses, i: int) -> Cue | None:
+    """«si candida a …», «si offrono di …»."""
+    tied = c.words[i + 1 : i + 2] and c.words[i + 1] in ("a", "ad", "di", "per", "come")
+    if not tied or not c.clitics(i) & {"si", "ci", "mi"} or c.forms[i].mood not in ("ind", "cnd") or c.forms[i].tense == "imp":
+        return None
+    return make_cue(c, i, "offer", WISHED, 0.65, last=i + 1)
+
+
 def propose(c: Clauses, i: int) -> Cue | None:
     form = c.forms[i]
-    if form.mood in ("inf", "ger", "sub"):
+    if form.mood == "ger":
+        return _going_on(c, i, "propose", WISHED, 0.85)
+    if form.mood in ("inf", "sub"):
         return None
     auxiliaries = c.auxiliaries(i)
     if form.mood == "part" and not auxiliaries:
@@ -104,6 +141,9 @@ def want(c: Clauses, i: int) -> Cue | None:
     if form.mood == "ind" and form.tense != "imp" and word.startswith(("vogli", "vuol")):
         following = c.next_word(i, skip=frozenset())
         that = following < len(c) and c.words[following] == "che"
+        start = c.group_start(i)
+        if start == c.clause(i).start + 1 and c.words[start - 1] == "che":
+            return None  # «che vuole che le dica»
         if word.startswith(("vuol", "vuo")) and following < len(c) and c.words[following] == "dire":
             return None
         if following < len(c) and c.words[following] in ("sapere", "capire", "vedere", "bene"):
@@ -116,6 +156,9 @@ def think(c: Clauses, i: int) -> Cue | None:
     if c.forms[i].tense == "imp":
         return None
     following = c.next_word(i)
+    if c.forms[i].mood == "ger" and following < len(c) and c.words[following] in ("a", "ad", "di"):
+        cue = _going_on(c, i, "think_of", WISHED, 0.6)
+        return cue and replace(cue, last=following)
     if following < len(c) and c.words[following] in ("a", "ad", "di") and c.forms[i].mood in ("ind", "cnd"):
         ahead = c.words[following] != "di" or (
             following + 1 < len(c) and c.forms[following + 1].mood == "inf" and lemma_of(c, following + 1) not in _THINKING

@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Token
 from pipeline.extract.requests import lexicon as lx
 from pipeline.extract.requests.morphology import Form, form_of
 
-_CLITICS = frozenset("mi ti ci vi si gli le lo la li ne ce se me te ve glielo gliela".split())
+_CLITICS = frozenset("c' l' m' v' n' s' mi ti ci vi si gli le lo la li ne ce se me te ve glielo gliela".split())
 _BETWEEN_DEPS = frozenset("aux aux:pass cop expl advmod iobj obj expl:impers expl:pass".split())
 _SUBJECTS = frozenset("nsubj nsubj:pass csubj".split())
 _RELATIVES = frozenset("che cui chi dove quale quali quanto quanti".split())
@@ -140,6 +140,8 @@ class Clauses:
         """The verb stands in a relative clause («chi vorrebbe», «quelli che chiedono»)."""
         token, start = self.clause_head(self.doc[i]), self.group_start(i)
         before = self.words[start - 1] if start else ""
+        if before == "che" and self.words[start - 2 : start - 1] == ["sì"]:
+            return False  # «questo sì che servirebbe»
         if before == "chi" or before in ("cui", "quale", "quali"):
             return True
         if token.dep_ == "acl:relcl" and before == "che":
@@ -210,7 +212,10 @@ class Clauses:
         if child.lower_ in ("che", "si") or lx.UNITS.match(child.lower_) or not self._agrees(child, i):
             return False
         after = child.i > i and child.pos_ not in ("PROPN", "PRON")
-        return not after or bool(self.clitics(i) & {"lo", "la", "li", "le", "ne"})
+        if not after or self.clitics(i) & {"lo", "la", "li", "le", "ne"}:
+            return True
+        definite = any(t.dep_ == "det" and t.lower_ in ("il", "lo", "la", "i", "gli", "le") for t in child.children)
+        return definite and any(t.dep_ in ("obj", "nsubj") and i < t.i < child.i for t in head.children)
 
     def _agrees(self, subject: Token, i: int) -> bool:
         form = self.forms[i]

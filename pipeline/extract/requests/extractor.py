@@ -9,6 +9,7 @@ from pipeline.extract.requests.agents import who_asks
 from pipeline.extract.requests.areas import AreaClassifier
 from pipeline.extract.requests.classifier import Evidence, RequestClassifier
 from pipeline.extract.requests.clauses import Clauses
+from pipeline.extract.requests.copulas import copula_cues
 from pipeline.extract.requests.nominals import nominal_cues
 from pipeline.extract.requests.notes import note_cues
 from pipeline.extract.requests.objections import object_to
@@ -102,9 +103,11 @@ class RequestExtractor:
     def cues(self, c: Clauses) -> list[tuple[Cue, list[Token]]]:
         """Every cue of a statement with its subject, objections noted; a cue inside another's complement is dropped."""
         out = []
-        for cue in sorted([*verbal_cues(c), *nominal_cues(c), *note_cues(c)], key=lambda k: (k.first, -k.score, k.last)):
+        for cue in sorted(
+            [*verbal_cues(c), *nominal_cues(c), *copula_cues(c), *note_cues(c)], key=lambda k: (k.first, -k.score, k.last)
+        ):
             subject, cue.aside = who_asks(c, cue)
-            object_to(cue, c, subject)
+            object_to(cue, c, subject, known=bool(subject) and bool(self.resolver.find(_text(subject))))
             out.append((cue, subject))
         return _independent(out, c)
 
@@ -126,6 +129,10 @@ class RequestExtractor:
             start,
             end,
         )
+
+
+def _text(tokens: list[Token]) -> str:
+    return "".join(t.text_with_ws for t in tokens).strip()
 
 
 def _evidence(doc: Doc, cues: list[tuple[Cue, list[Token]]]) -> Evidence:

@@ -25,6 +25,8 @@ _VERBS = {
     "be": "sar è sono siamo sei siete era erano fu sarà stat",
     "think": "pens",
     "intend": "intend punt",
+    "offer": "candid offr",
+    "beg": "preghiamo prego pregano",
     "expect": "aspett confid",
     "have": "ha ho hai hanno abbiamo avete aver",
 }
@@ -33,7 +35,7 @@ _ENDINGS = {
     "serv": r"(?:e|ono|ir(?:à|anno|ebbe|ebbero)|isse|issero|a|ano)",
     "bast": r"(?:a|ano|er(?:à|anno|ebbe|ebbero))",
     "bisogn": r"(?:a|er(?:à|ebbe))",
-    "urg": r"(?:e|ono)",
+    "urg": r"(?:e|ono)", "candid": r"(?:a|ano|iamo|o|er\w+)", "offr": r"(?:e|ono|iamo|o|ir\w+)", "preghiamo": "", "prego": "", "pregano": "",
     "insist": r"(?:e|ono|iamo|o|ito|er\w+)",
     "consigli": r"(?:a|ano|amo|ato|er\w+)",
     "punt": r"(?:a|ano|iamo|o|er\w+)",
@@ -76,6 +78,12 @@ _ENDINGS = {
 }  # fmt: skip
 
 
+def _ending(beginning: str) -> str:
+    """What may follow the beginning of a form; every regular verb has its gerund."""
+    ending = _ENDINGS.get(beginning, r"\w+")
+    return f"(?:{ending}|ando|endo)" if ending and "\\w+" != ending else ending
+
+
 @lru_cache(maxsize=65536)
 def family(word: str) -> str:
     """The verb family of a lower-case form; empty for other words."""
@@ -85,7 +93,7 @@ def family(word: str) -> str:
 
 _PATTERN = re.compile(
     "|".join(
-        f"(?P<{name}>" + "|".join(re.escape(b) + _ENDINGS.get(b, r"\w+") for b in beginnings.split()) + ")"
+        f"(?P<{name}>" + "|".join(re.escape(b) + _ending(b) for b in beginnings.split()) + ")"
         for name, beginnings in _VERBS.items()
     )
 )

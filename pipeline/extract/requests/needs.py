@@ -6,6 +6,7 @@ from pipeline.extract.requests.around import indefinite, lemma_of, make_cue, mea
 from pipeline.extract.requests.clauses import Clauses
 from pipeline.extract.requests.types import WISHED, Cue
 
+_THIS = frozenset("questo questa quello quella".split())
 _EXPECTED = frozenset("arrivare finire aprire partire bastare uscire terminare tornare riprendere".split())  # «dovrebbe arrivare»
 _EPISTEMIC = frozenset(
     "dire pensare sembrare credere parere immaginare sapere definire capitare essere esserci avere succedere trattarsi chiamare".split()
@@ -26,7 +27,9 @@ def need(c: Clauses, i: int) -> Cue | None:
     if token.pos_ in ("NOUN", "ADJ", "PRON", "ADV") and form.mood != "cnd":
         return None
     if form.mood == "cnd":
-        return make_cue(c, i, "need:cnd", WISHED, 0.9, subject=False)
+        start = c.group_start(i)
+        pointed = any(w in _THIS for w in c.words[max(0, start - 3) : start]) and "che" not in c.words[i + 1 : i + 2]
+        return make_cue(c, i, "need:cnd", WISHED, 0.9, subject=False, backward=pointed)
     if form.tense == "imp" or form.mood in ("inf", "ger", "part", "sub"):
         return None
     following = c.next_word(i)
@@ -56,7 +59,7 @@ def lack(c: Clauses, i: int) -> Cue | None:
         return None
     if "ancora" in c.words[i + 1 : i + 3] or any(c.doc[j].pos_ == "NUM" for j in range(i + 1, min(i + 3, len(c)))):
         return None  # a count of what is missing is a description
-    before = [w for w in c.words[max(0, i - 4) : i] if w in ("quello", "questo", "quella", "questa")]
+    before = [w for w in c.words[max(0, i - 4) : i] if w in _THIS]
     return make_cue(c, i, "lack", WISHED, 0.75, subject=False, backward=bool(before)) if indefinite(c, i) or before else None
 
 

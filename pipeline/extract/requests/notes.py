@@ -132,7 +132,7 @@ def _if_only(c: Clauses, i: int) -> Cue | None:
     if c.words[i] != "magari":
         return None
     verb = next((j for j in range(i + 1, min(i + 5, len(c))) if c.forms[j].mood == "sub" and c.forms[j].tense == "imp"), None)
-    if verb is None:
+    if verb is None or c.words[verb].startswith(("foss", "stess")):
         return None
     return Cue(
         "note:if_only",
@@ -161,13 +161,19 @@ def _valued(c: Clauses, i: int) -> Cue | None:
     j = i + 1 if c.words[i] in ("molto", "più", "sempre", "davvero", "anche") else i
     if j + 1 >= len(c) or not (lx.DEONTIC.fullmatch(c.words[j]) or lx.VALUED.fullmatch(c.words[j])):
         return None
-    following = c.words[j + 1]
+    k = c.next_word(j)
+    if k >= len(c):
+        return None
+    following = c.words[k]
     if (
-        following in ("un", "una", "uno", "un'", "che", "almeno", "anche")
-        or c.forms[j + 1].mood == "inf"
+        following in ("un", "una", "uno", "un'", "che", "almeno", "anche", "il", "la", "l'", "lo", "i", "le", "gli")
+        or c.forms[k].mood == "inf"
         or following.startswith("un'")
     ):
-        if any(c.forms[k].mood == "ind" and c.doc[k].dep_ == "ROOT" for k in range(j + 1, c.clause(j).stop)):
+        if any(
+            c.forms[m].mood == "ind" and c.doc[m].dep_ == "ROOT" and c.words[m] not in lx.FILLERS
+            for m in range(k, c.clause(j).stop)
+        ):
             return None
         return Cue("note:valued", WISHED, 0.75, j, i, j, subject=False)
     return None
@@ -177,7 +183,7 @@ def _wanted(c: Clauses, i: int) -> Cue | None:
     """«Cercasi …», «cerchiamo …»."""
     for j in range(i, min(i + 3, len(c))):
         if (
-            c.words[j] in ("cercasi", "cercansi", "cerchiamo", "cerco")
+            c.words[j] in ("cercasi", "cercansi", "cerchiamo", "cerco", "cercano")
             and c.next_word(j) < len(c)
             and c.words[c.next_word(j)] != "di"
         ):

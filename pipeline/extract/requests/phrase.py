@@ -37,6 +37,8 @@ _AFTER_COMMA = frozenset(
 _AFTER_COMMA_CUT = frozenset("così oggi ora adesso finora tanto poi insomma visto dato".split())
 _MAX_TOKENS = 26
 _SHORT = 3
+_EDGE_BEFORE = frozenset(", . ; : io noi lei loro".split())
+_EDGE_AFTER = frozenset(", : – quello quella questo questa sì ecco ehm ci che secondo me".split())
 
 
 @dataclass(frozen=True)
@@ -87,30 +89,19 @@ def _span(cue: Cue, c: Clauses, stop: int) -> tuple[int, int]:
 
 
 def _backward(cue: Cue, c: Clauses) -> tuple[int, int]:
-    clause = c.clause(cue.head)
-    start, end = clause.start, cue.first
-    if end - start < 2 and start > 0:  # «un tecnico fisso: sarebbe l'ideale»
-        before = c.clause(start - 1)
-        start, end = before.start, before.stop - 1
-    while start < end and (
-        c.words[start] in lx.FILLERS or c.words[start] in ",.;:" or c.words[start] in ("io", "noi", "lei", "loro")
-    ):
+    """What stands before the cue, or before the colon where nothing else does («un tecnico fisso: sarebbe l'ideale»)."""
+    start, end = _bare(c, c.clause(cue.head).start, cue.first)
+    if end - start < 2 and c.clause(cue.head).start > 0:
+        before = c.clause(c.clause(cue.head).start - 1)
+        start, end = _bare(c, before.start, before.stop - 1)
+    return start, end
+
+
+def _bare(c: Clauses, start: int, end: int) -> tuple[int, int]:
+    """A span without the fillers and pronouns at its edges."""
+    while start < end and (c.words[start] in lx.FILLERS or c.words[start] in _EDGE_BEFORE):
         start += 1
-    while end > start and c.words[end - 1] in (
-        ",",
-        ":",
-        "–",
-        "quello",
-        "quella",
-        "questo",
-        "sì",
-        "ecco",
-        "ehm",
-        "ci",
-        "che",
-        "secondo",
-        "me",
-    ):
+    while end > start and c.words[end - 1] in _EDGE_AFTER:
         end -= 1
     return start, end
 

@@ -10,7 +10,9 @@ from pipeline.extract.requests.types import Cue
 
 _RULES = {
     "ask": attitudes.ask, "propose": attitudes.propose, "wish": attitudes.wish, "imagine": attitudes.imagine,
-    "want": attitudes.want, "think": attitudes.think, "intend": attitudes.intend, "expect": attitudes.expect,
+    "want": attitudes.want,
+    "beg": attitudes.beg,
+    "offer": attitudes.offer, "think": attitudes.think, "intend": attitudes.intend, "expect": attitudes.expect,
     "need": needs.need, "lack": needs.lack, "like": needs.like, "can": needs.can, "must": needs.must, "go": needs.go,
     "make": actions.make, "have": actions.have,
 }  # fmt: skip
@@ -35,6 +37,13 @@ def verbal_cues(c: Clauses) -> Iterator[Cue]:
 def _unreadable(c: Clauses, i: int) -> bool:
     """A form of the family that the tagger did not take for a verb, where a verb can stand."""
     if c.words[i] == "domanda" and c.words[i + 1 : i + 2] and c.words[i + 1] in ("un", "una", "uno", "un'", "che", "più"):
+        return True
+    if (
+        c.words[i] == "domanda"
+        and i > c.clause(i).start
+        and c.words[i + 1 : i + 2] == ["di"]
+        and c.forms[min(i + 2, len(c) - 1)].mood == "inf"
+    ):
         return True
     if c.families[i] == "lack" and i and c.words[i - 1] in ("ci", "mi", "gli", "le"):
         return True

@@ -1,0 +1,155 @@
+"""What speaks against a cue by who asks whom: the public at the counter, rules that demand, what has been answered."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from pipeline.extract.institutions import kind_of
+from pipeline.extract.names import plain
+from pipeline.extract.requests import lexicon as lx
+from pipeline.extract.requests.clauses import Clauses
+from pipeline.extract.requests.requester import OFFICES
+from pipeline.extract.requests.types import Cue
+
+_US = frozenset("ci mi vi".split())
+_TO = frozenset("a ad ai alle agli al alla".split())
+_HIS = frozenset("sua suo sue suoi mia mio mie miei".split())
+_VANISHED = ("sparit", "vivo", "viva", "vivi", "visto", "vista", "visti", "sentit")
+_BETWEEN = frozenset("di continuo sempre spesso tutti ogni giorno soprattutto".split())
+_DEMONSTRATIVE = frozenset("questo quello questa quella ciò che".split())
+
+
+def object_to_asker(cue: Cue, c: Clauses, subject: list[Token], *, known: bool = False) -> None:
+    """Write down on the cue what its subject and addressee say against it (or, for a person's proposal, for it).
+
+    Args:
+        known: the subject is a body of the study.
+    """
+    heads = _heads(subject)
+    public = bool(heads) and _is_public(heads, subject)
+    if cue.rule.startswith(("ask", "want")):
+        _object_to_asking(cue, c, subject, heads, public, known)
+    else:
+        _object_to_wishing(cue, c, subject, heads, public, known)
+
+
+def _object_to_asking(cue: Cue, c: Clauses, subject: list[Token], heads: list[str], public: bool, known: bool) -> None:
+    i, against = cue.head, cue.objections
+    if heads and lx.DEMANDERS.match(heads[0]):
+        against["rule_demands"] = 0.15
+        return
+    person = _person(c, i)
+    to_us, perfect = bool(c.clitics(i) & _US), c.forms[i].mood == "part"
+    whether = _whether(cue, c)
+    if heads and person == 3:
+        if c.words[i].startswith(("preten", "esig")):
+            against["demands"] = 0.5
+        if cue.rule == "ask:present" and any(w in lx.HABIT for w in c.words[cue.last + 1 : cue.last + 3]):
+            against["habit"] = 0.5
+        if cue.rule == "want" and not (known or public or _speaks(subject)):
+            against["thing_wants"] = 0.6
+    if public:
+        against["public"] = 0.25 if to_us or not perfect or whether else 0.4
+    elif not subject and person == 3:
+        if any(lx.COUNTER.match(w) for w in c.words[c.clause(i).start : i]):
+            against["counter"] = 0.3
+        if to_us:
+            against["to_us"] = 0.45
+        if whether:
+            against["whether"] = 0.4
+    elif to_us and subject and subject[0].lower_.replace("’", "'") in ("un", "uno", "una", "un'"):
+        against["anecdote"] = 0.45  # «un'insegnante ci ha chiesto …»
+    elif to_us and not perfect:
+        against["to_us"] = 0.6
+    if subject and _answered(cue, c):
+        against["answered"] = 0.5
+    if subject and _gone(cue, c):
+        against["gone"] = 0.3
+
+
+def _object_to_wishing(cue: Cue, c: Clauses, subject: list[Token], heads: list[str], public: bool, known: bool) -> None:
+    i, against = cue.head, cue.objections
+    after = c.words[cue.last + 1 : cue.last + 4]
+    if heads and heads[0] in lx.NOBODY:
+        against["nobody"] = 0.1
+    if cue.rule == "carried" and c.words[i] in ("ha", "hanno") and heads and not (known or _speaks(subject)):
+        against["others_need"] = 0.5
+    if public and cue.rule in ("should", "could", "could:we", "like", "action:third"):
+        against["public"] = 0.5
+    if public and cue.rule == "would_like" and any(t.lower_ in _HIS for t in subject):
+        against["private"] = 0.4  # «sua figlia vorrebbe …»
+    if public and cue.rule == "would_like" and after[:1] and after[0] in ("sapere", "capire"):
+        against["wants_to_know"] = 0.3
+    if cue.rule == "propose" and not subject and c.clitics(i) & _US:
+        against["to_us"] = 0.45
+    if cue.rule == "propose" and after[:1] and after[0] in _TO and any(lx.PUBLIC.match(w) for w in after):
+        against["advice_to_public"] = 0.4
+    if cue.rule == "action:third" and subject and not public and _is_person(subject):
+        against["a_person_would"] = 2.1  # speaks for it: the note reports what somebody would do
+
+
+def _person(c: Clauses, i: int) -> int:
+    """The person of a verb, of its auxiliary where it is a participle."""
+    auxiliaries = c.auxiliaries(i)
+    return c.forms[i].person or next((c.forms[j].person for j in auxiliaries if c.forms[j].person), 3 if auxiliaries else 0)
+
+
+def _is_public(heads: list[str], subject: list[Token]) -> bool:
+    """Users and the like, not somebody who stands for them and not a person by name."""
+    if any(lx.DELEGATES.match(w) for w in heads) or any(t.pos_ == "PROPN" for t in subject):
+        return False
+    if lx.PUBLIC.match(heads[0]):
+        return True
+    official = OFFICES.match(heads[0]) or kind_of(plain(heads[0]))
+    return not official and any(lx.PUBLIC.match(w) for w in heads)
+
+
+def _speaks(subject: list[Token]) -> bool:
+    """A person, an office, a group's delegates or a body: what can speak for itself; «l'Arno» cannot."""
+    words = [t.lower_.replace("’", "'") for t in subject]
+    named = all(t.pos_ in ("PROPN", "PRON", "X") or (t.text[:1].isupper() and t.pos_ != "DET") for t in subject)
+    bare = len(subject) == 1 and subject[0].pos_ == "NOUN" and subject[0].i == 0  # a name in small letters opens the note
+    return named or bare or any(OFFICES.match(w) or kind_of(plain(w)) or lx.DELEGATES.match(w) for w in words)
+
+
+def _is_person(subject: list[Token]) -> bool:
+    """Somebody by name, pronoun or office."""
+    words = [t.lower_ for t in subject]
+    named = all(t.pos_ in ("PROPN", "PRON", "X") or t.text[:1].isupper() for t in subject if t.is_alpha)
+    return (named and words[0] not in _DEMONSTRATIVE) or any(OFFICES.match(w) for w in words[:2])
+
+
+def _heads(subject: list[Token]) -> list[str]:
+    """The nouns of a subject, the head first."""
+    nouns = [t for t in subject if t.pos_ in ("NOUN", "PROPN", "PRON", "X", "ADJ", "VERB")]
+    if not nouns and len(subject) == 1:
+        return [subject[0].lower_]
+    within = {t.i for t in subject}
+    nouns.sort(key=lambda t: (t.head.i in within and t.pos_ != "PRON", t.i))
+    return [t.lower_ for t in nouns]
+
+
+def _whether(cue: Cue, c: Clauses) -> bool:
+    """What is asked is a question: «chiedono se …», «domandano quando …»."""
+    following = c.next_word(cue.last, skip=_BETWEEN)
+    if following >= len(c):
+        return False
+    return c.words[following] == "sapere" or (c.words[following] in lx.INTERROGATIVES and c.words[following] != "cosa")
+
+
+def _gone(cue: Cue, c: Clauses) -> bool:
+    """Who asked has vanished since: «… e poi non si è più fatto vivo»."""
+    rest = c.words[cue.last + 1 :]
+    return "poi" in rest and any(w.startswith(_VANISHED) for w in rest)
+
+
+def _answered(cue: Cue, c: Clauses) -> bool:
+    """Whoever wrote the note has answered already: «… e abbiamo detto di no», «… e noi li mandiamo altrove»."""
+    if _person(c, cue.head) == 1:
+        return False
+    for j in range(cue.last + 1, len(c) - 1):
+        if c.words[j] in ("e", "ma", "però", ";"):
+            verb = next((k for k in range(j + 1, min(j + 5, len(c))) if c.forms[k].finite), None)
+            if verb is not None and c.forms[verb].person == 1 and c.forms[verb].mood == "ind":
+                return True
+    return False
