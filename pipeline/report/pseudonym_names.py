@@ -17,6 +17,7 @@ from pipeline.report.pseudonym_key import BODY, PERSON, Key, shuffled
 from pipeline.study import Study
 from pipeline.tables import SEPARATOR
 
+_SEVERAL = re.compile(r"\s*[,;/+]\s*|\s+(?:e|ed)\s+")
 _EVERYDAY = 3000
 _ORDINARY = 12_000
 
@@ -29,11 +30,13 @@ class Names:
         forms: for the masker.
         codes: plain name (a canonical, a participant, a speaker) to code.
         protected: longer names of bodies and places that hold a person's name.
+        surnames: single words that are surely somebody's, whatever the model takes them for in one place.
     """
 
     forms: list[Form] = field(default_factory=list)
     codes: dict[str, str] = field(default_factory=dict)
     protected: set[tuple[str, ...]] = field(default_factory=set)
+    surnames: set[str] = field(default_factory=set)
 
     def code(self, name: str) -> str:
         """The code of a whole name, empty where it has none."""
@@ -78,13 +81,14 @@ def _parts(name: str) -> list[str]:
 
 def _persons(names: Names, tables: dict[str, pd.DataFrame], study: Study, key: Key) -> None:
     interviews, statements, entities = tables["interviews"], tables["statements"], tables["entities"]
-    sure = [*study.facilitators]
+    sure = list(study.facilitators)
     for column in ("participants", "interviewers"):
         sure += [p for cell in interviews[column] for p in cell.split(SEPARATOR) if p.strip()]
     sure += [s for s in dict.fromkeys(statements["speaker"]) if s and _names_somebody(s)]
     mentions = entities[entities["label"] == "PER"]
-    seen = list(dict.fromkeys([*mentions["canonical"], *mentions["text"]]))
-    people = _grouped([*((n, True) for n in dict.fromkeys(sure)), *((n, False) for n in seen)])
+    seen = list(dict.fromkeys(n.strip() for m in (*mentions["canonical"], *mentions["text"]) for n in _SEVERAL.split(m)))
+    sure = list(dict.fromkeys(n.strip() for s in sure for n in _SEVERAL.split(s)))
+    people = _grouped([*((n, True) for n in sure), *((n, False) for n in seen)])
     elsewhere = Counter(plain(t) for t in entities[entities["label"].isin(("LOC", "ORG"))]["text"])
     as_person = Counter(plain(t) for t in mentions["text"])
     by_first = {p.names[0]: p for p in people}
@@ -156,12 +160,12 @@ def _add_person_forms(
         if n and k in parts and keys[n - 1] in PARTICLES:
             names.forms.append(Form((keys[n - 1], k), person.code, False))
     for part in parts:
-        if len(parts) == 1 and not (person.sure or _surely_a_name(part)):
-            continue  # a single everyday word that was once taken for a person: only where it was
-        if len(parts) > 1 and not (person.sure or _surely_a_name(part)):
-            continue
-        if elsewhere[part] > as_person[part] and not (part in first_names() and not is_place((part,))):
+        if not (person.sure or _surely_a_name(part)):
+            continue  # an everyday word that was once taken for a person: only where it was
+        if is_place((part,)) and elsewhere[part] > as_person[part]:
             continue  # «Ferrara» is mostly the town here
+        if person.sure and not is_place((part,)):
+            names.surnames.add(part)
         code = person.code if len(owners[part]) == 1 else key.give(PERSON, [part.capitalize()])
         names.forms.append(Form((part,), code, may_be_small(part)))
         names.codes.setdefault(part, code)

@@ -15,7 +15,7 @@ from pipeline.report.archive import settle, xml_text
 from pipeline.report.asks import AreaAsks
 from pipeline.report.content import Content, ThemeSection
 from pipeline.report.evidence import Evidence
-from pipeline.report.word_styles import PLACEHOLDER, TEXT_WIDTH, open_document, set_header_and_footer, set_properties, style_id
+from pipeline.report.word_styles import PLACEHOLDER, TEXT_WIDTH, open_document, set_header_and_footer, set_properties, style_ids
 from pipeline.report.word_tables import add_matrix, add_table
 from pipeline.report.word_xml import Footnotes, bookmark, write_contents
 
@@ -43,7 +43,8 @@ def write_word(path: Path, content: Content, *, template: Path | None = None, lo
 class _Writer:
     def __init__(self, document: Document, content: Content) -> None:
         self.document, self.content = document, content
-        self.notes = Footnotes(style_id(document, "footnote reference"), style_id(document, "footnote text"))
+        self.styles = style_ids(document)
+        self.notes = Footnotes(self.styles["footnote reference"], self.styles["footnote text"])
         self.entries: list[tuple[int, str, str]] = []  # level, bookmark, heading
         self.place = self._make_room()
 
@@ -93,7 +94,9 @@ class _Writer:
     # -- pieces
 
     def _paragraph(self, text: str = "", style: str = "Normal") -> Paragraph:
-        return self.document.add_paragraph(xml_text(text), style=self.document.styles[style])
+        paragraph = self.document.add_paragraph(xml_text(text))
+        paragraph._p.style = self.styles[style]
+        return paragraph
 
     def _heading(self, text: str, level: int, *, new_page: bool = False) -> Paragraph:
         paragraph = self._paragraph(text, f"Heading {level}")
@@ -107,7 +110,7 @@ class _Writer:
         run = paragraph.add_run(xml_text(text))
         run.bold = bold or None
         if style:
-            run.style = self.document.styles[style]
+            run._r.style = self.styles[style]
 
     def _status(self, paragraph: Paragraph, status: str) -> None:
         self._run(paragraph, status, style="Definitivo" if status == "definitivo" else "Proposto" if status == "proposto" else "")
@@ -149,7 +152,7 @@ class _Writer:
             self._paragraph("Nessuna intervista.")
             return
         rows = [(i.day, i.organisation, i.participants or "—", str(i.n_statements)) for i in self.content.log]
-        add_table(self.document, ("Data", "Ente", "Persone intervistate", "Affermazioni"), rows, widths=(3.3, 5.4, 5.8, 2.5), right={3})
+        add_table(self.document, self.styles, ("Data", "Ente", "Persone intervistate", "Affermazioni"), rows, widths=(3.3, 5.4, 5.8, 2.5), right={3})
 
     def _themes(self) -> None:
         c = self.content
@@ -196,12 +199,14 @@ class _Writer:
     def _area(self, area: AreaAsks) -> None:
         self._heading(area.name, 2)
         rows = [(italian.sentence_case(a.requester), a.sentence, a.request_type, a.status) for a in area.asks]
-        table = add_table(self.document, ("Chi", "Che cosa", "Tipo", "Stato"), rows, widths=(4.4, 7.9, 2.6, 2.1), bold={0})
-        for row, ask in zip(table.rows[1:], area.asks, strict=True):
+        table = add_table(self.document, self.styles, ("Chi", "Che cosa", "Tipo", "Stato"), rows, widths=(4.4, 7.9, 2.6, 2.1), bold={0})
+        for row, ask in zip(list(table.rows)[1:], area.asks, strict=True):
+            cells = row.cells
             if ask.evidence:
-                self.notes.cite(row.cells[1].paragraphs[0], _footnote([ask.evidence]))
-            status = row.cells[3].paragraphs[0]
-            status.runs[0].style = self.document.styles["Definitivo" if ask.status == "definitivo" else "Proposto"]
+                self.notes.cite(cells[1].paragraphs[0], _footnote([ask.evidence]))
+            status = cells[3].paragraphs[0]
+            if ask.status != "rivisto":
+                status.runs[0]._r.style = self.styles[ask.status.capitalize()]
         if area.total > len(area.asks):
             self._paragraph(
                 f"Sono riportate {len(area.asks)} richieste su {area.total}, le più sicure: le altre sono nel foglio Richieste di restituzione.xlsx.",
@@ -214,7 +219,7 @@ class _Writer:
             return
         self._heading("Chi parla di che cosa", 1, new_page=True)
         self._paragraph("Quante affermazioni di ogni ente riguardano ogni tema; più scuro vuol dire di più.")
-        add_matrix(self.document, c.matrix)
+        add_matrix(self.document, self.styles, c.matrix)
         if c.saturation.sentence:
             self._heading("Quando i temi non sono più nuovi", 2)
             self._paragraph(c.saturation.sentence)
@@ -230,7 +235,7 @@ class _Writer:
             for t in waves.themes[:_CHANGES]
         ]
         if rows:
-            add_table(self.document, ("Tema", "Che cosa è cambiato", "Enti", "Affermazioni"), rows, widths=(8, 4, 2.2, 2.8), bold={0}, right={2, 3})
+            add_table(self.document, self.styles, ("Tema", "Che cosa è cambiato", "Enti", "Affermazioni"), rows, widths=(8, 4, 2.2, 2.8), bold={0}, right={2, 3})
         for kind, title in (("ancora aperta", "Richieste ancora aperte"), ("nuova", "Richieste nuove"), ("non più presente", "Richieste che non tornano")):
             asks = [r for r in waves.requests if r.kind == kind]
             if asks:

@@ -73,9 +73,12 @@ def open_document(template: Path | None) -> Document:
     return document
 
 
-def style_id(document: Document, name: str) -> str:
-    """The id under which a template keeps a style."""
-    return document.styles[name].style_id
+def style_ids(document: Document) -> dict[str, str]:
+    """Name of each style that the document uses to the id under which the template keeps it.
+
+    Looking a style up by its name costs a walk over all styles; a document has thousands of paragraphs.
+    """
+    return {s.name: s.style_id for s in document.styles if s.name in _STYLES}
 
 
 def set_header_and_footer(document: Document, title: str, line: str) -> None:

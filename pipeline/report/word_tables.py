@@ -22,6 +22,7 @@ _MOST_BODIES = 16
 
 def add_table(
     document: Document,
+    styles: dict[str, str],
     header: tuple[str, ...],
     rows: list[tuple[str, ...]],
     *,
@@ -33,24 +34,26 @@ def add_table(
 
     Args:
         document: where to.
+        styles: ids of the styles by name.
         header: the first row, repeated on every page.
         rows: texts.
         widths: of the columns, in centimetres.
         bold, right: numbers of the columns set so.
     """
     table = _grid(document, 1 + len(rows), widths)
-    for n, text in enumerate(header):
-        _fill(document, table.rows[0].cells[n], text, bold=True, right=n in right)
-        shade(table.rows[0].cells[n], "F4F1EA")
-    repeat_header(table.rows[0])
-    for row, texts in zip(table.rows[1:], rows, strict=True):
+    first, *others = table.rows
+    for n, (cell, text) in enumerate(zip(first.cells, header, strict=True)):
+        _fill(styles, cell, text, bold=True, right=n in right)
+        shade(cell, "F4F1EA")
+    repeat_header(first)
+    for row, texts in zip(others, rows, strict=True):
         keep_row_together(row)
         for n, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
-            _fill(document, cell, text, bold=n in bold, right=n in right)
+            _fill(styles, cell, text, bold=n in bold, right=n in right)
     return table
 
 
-def add_matrix(document: Document, matrix: Matrix) -> None:
+def add_matrix(document: Document, styles: dict[str, str], matrix: Matrix) -> None:
     """Append theme × body with shaded cells; bodies that find no room on the page are told below it."""
     bodies = matrix.bodies
     kept = list(range(len(bodies)))
@@ -59,26 +62,27 @@ def add_matrix(document: Document, matrix: Matrix) -> None:
         kept = sorted(sorted(kept, key=lambda n: (-weight[n], n))[:_MOST_BODIES])
     column = min(1.3, (_WIDTH - 5.5) / (len(kept) + 1))
     table = _grid(document, 1 + len(matrix.rows), (_WIDTH - column * (len(kept) + 1), *[column] * (len(kept) + 1)))
-    head = table.rows[0]
+    head, *others = table.rows
     head.height, head.height_rule = Cm(4.2), WD_ROW_HEIGHT_RULE.EXACTLY
     repeat_header(head)
-    _fill(document, head.cells[0], "Tema", bold=True)
+    heads = head.cells
+    _fill(styles, heads[0], "Tema", bold=True)
     for place, name in enumerate([*(bodies[n] for n in kept), "In tutto"], 1):
-        _fill(document, head.cells[place], italian.shorten(name, 48), size=8)
-        turn_upwards(head.cells[place])
-    for row, line in zip(table.rows[1:], matrix.rows, strict=True):
+        _fill(styles, heads[place], italian.shorten(name, 48), size=8)
+        turn_upwards(heads[place])
+    for row, line in zip(others, matrix.rows, strict=True):
         keep_row_together(row)
         cells = row.cells
-        _fill(document, cells[0], italian.sentence_case(line.label), bold=True)
+        _fill(styles, cells[0], italian.sentence_case(line.label), bold=True)
         for place, n in enumerate(kept, 1):
             level = matrix.level(line.counts[n])
-            _fill(document, cells[place], str(line.counts[n] or ""), centre=True, light=level >= LEVELS - 1)
+            _fill(styles, cells[place], str(line.counts[n] or ""), centre=True, light=level >= LEVELS - 1)
             shade(cells[place], _SHADES[level])
-        _fill(document, cells[len(kept) + 1], str(line.total), bold=True, centre=True)
+        _fill(styles, cells[len(kept) + 1], str(line.total), bold=True, centre=True)
     left_out = len(bodies) - len(kept) + matrix.left_out
     if left_out:
         text = italian.count(left_out, "ente non ha una colonna propria", "enti non hanno una colonna propria")
-        document.add_paragraph(f"{text}; «in tutto» conta anche le loro affermazioni.", style=document.styles["Fonte"])
+        document.add_paragraph(f"{text}; «in tutto» conta anche le loro affermazioni.")._p.style = styles["Fonte"]
 
 
 def _grid(document: Document, n_rows: int, widths: tuple[float, ...]) -> Table:
@@ -90,7 +94,8 @@ def _grid(document: Document, n_rows: int, widths: tuple[float, ...]) -> Table:
     properties.append(_margins())
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Cm(width)
-        for cell in column.cells:
+    for row in table.rows:
+        for cell, width in zip(row.cells, widths, strict=True):
             cell.width = Cm(width)
     return table
 
@@ -110,9 +115,9 @@ def _margins():
     return margins
 
 
-def _fill(document: Document, cell, text: str, *, bold=False, right=False, centre=False, light=False, size: float = 0) -> None:
+def _fill(styles: dict[str, str], cell, text: str, *, bold=False, right=False, centre=False, light=False, size: float = 0) -> None:
     paragraph = cell.paragraphs[0]
-    paragraph.style = document.styles["Tabella"]
+    paragraph._p.style = styles["Tabella"]
     run = paragraph.add_run(xml_text(text))
     run.bold = bold or None
     if size:
