@@ -14,6 +14,7 @@ import pandas as pd
 
 from pipeline import __version__
 from pipeline.cache import ReadingCache, cache_key, code_version, content_hash
+from pipeline.errors import RestituzioneError
 from pipeline.extract.chunk import Extracted
 from pipeline.extract.features import COLUMNS as FEATURES
 from pipeline.extract.organisation_clusters import unify
@@ -23,6 +24,7 @@ from pipeline.ingest.read import list_sources
 from pipeline.language import model_info
 from pipeline.paths import StudyPaths
 from pipeline.reading import read_each, read_files
+from pipeline.report.assets import require_assets
 from pipeline.review.memory import Memory
 from pipeline.review.prepare import Review, open_review, prepare
 from pipeline.review.settle import Settled, settle
@@ -97,6 +99,7 @@ def make_plan(paths: StudyPaths, *, study: Study | None = None) -> Plan:
     review = open_review(paths.review, study or load_study(paths.study), processed=paths.processed)
     study = review.study
     require_notes(paths.raw)
+    require_assets(study, paths.study.parent)
     files, problems = list_sources(paths.raw)
     plan = Plan(study, paths, [], {}, {}, [], list(problems), review)
     for file in files:
@@ -192,9 +195,38 @@ def write(plan: Plan, tables: Tables, *, timings: dict[str, float]) -> dict:
             write_text(folder / table.file, to_csv(tables[table.name]))
         for source, text in tables.texts.items():
             write_text(folder / "text" / f"{source}.txt", text)
+        _write_documents(folder, plan, tables, record)
         write_text(folder / "run.json", json.dumps(record, ensure_ascii=False, indent=1) + "\n")
     plan.cache.prune(set(plan.keys.values()))
     return record
+
+
+def _write_documents(folder: Path, plan: Plan, tables: Tables, record: dict) -> None:
+    """Documents beside the tables; where they cannot be made the tables stand all the same, and the record says so."""
+    from pipeline.report.documents import write_documents
+    from pipeline.report.pseudonym_key import FILE_NAME
+    from pipeline.review.workbook import review_sheets
+
+    privacy, study = plan.study.privacy, plan.study
+    started = time.perf_counter()
+    try:
+        write_documents(
+            folder,
+            tables.frames,
+            tables.texts,
+            study,
+            record,
+            home=plan.paths.study.parent,
+            key=plan.paths.review / FILE_NAME if privacy.pseudonyms or privacy.bodies else None,
+            bodies=privacy.bodies,
+            extra_sheets=[review_sheets({**tables.frames, "register": tables.memory.register}, study)],
+        )
+    except OSError:
+        raise  # the disk is full or the folder read-only: nothing of this run can stand
+    except Exception as e:
+        reason = str(e) if isinstance(e, RestituzioneError) else f"{type(e).__name__}, errore del programma"
+        record["messages"].append(f"I documenti non sono stati scritti: {reason}. Dopo averlo corretto: restituzione report")
+    record["timings"]["documents"] = round(time.perf_counter() - started, 3)
 
 
 def run_record(plan: Plan, tables: Tables, timings: dict[str, float]) -> dict:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from pipeline.errors import RestituzioneError
+from pipeline.report.assets import require_assets
 from pipeline.report.content import Content, build_content
 from pipeline.report.page import render_page
 from pipeline.report.pseudonym_key import load_key, save_key
@@ -114,25 +115,6 @@ def _writers(form: str, content: Content, tables, texts, study: Study, template:
     if form == TABLES_TOO:
         return [(f"{name}.csv", lambda p, df=df: write_text(p, to_csv(df))) for name, df in tables.items()]
     return [("qdpx", lambda p: write_qdpx(p, tables, texts, study, day=day)), ("qdc", lambda p: write_qdc(p, tables, study))]
-
-
-def require_assets(study: Study, home: Path | None) -> dict[str, Path | None]:
-    """The study's templates and logo, each None where study.toml names none.
-
-    Args:
-        study: its [report] section.
-        home: folder of study.toml.
-
-    Raises:
-        RestituzioneError: one is named and not there.
-    """
-    found: dict[str, Path | None] = {}
-    for kind in ("docx_template", "pptx_template", "logo"):
-        name = getattr(study.report, kind)
-        found[kind] = (home or Path()) / name if name else None
-        if name and not found[kind].is_file():
-            raise RestituzioneError(f"{found[kind]}: il file indicato in study.toml ([report] {kind}) non c'è.")
-    return found
 
 
 def read_run(processed: Path) -> tuple[dict[str, pd.DataFrame], dict[str, str], dict]:
