@@ -36,7 +36,7 @@ class AreaClassifier(ClassifierMixin, BaseEstimator):
         penalty: how strongly decisions are held back against the clues.
     """
 
-    def __init__(self, study: Study, *, penalty: float = 0.3) -> None:
+    def __init__(self, study: Study, *, penalty: float = 0.1) -> None:
         self.study = study
         self.penalty = penalty
         self._areas = [a for a in study.areas if a.name != OTHER_AREA]

@@ -244,6 +244,8 @@ class Clauses:
             start -= 1
         while end + 1 in keep and self.words[end + 1] not in ",:(":
             end += 1
+        while start > 0 and self.doc[start].pos_ == "PROPN" and self.doc[start - 1].pos_ == "PROPN":
+            start -= 1  # «Suor Lucia», of which the parser sees the second word only
         return list(self.doc[start : end + 1])
 
     def _subject_before(self, i: int) -> list[Token]:

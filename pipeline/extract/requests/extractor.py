@@ -21,6 +21,7 @@ from pipeline.extract.requests.wording import content_words, same_words
 from pipeline.study import Study
 
 THRESHOLD = 0.5
+_WEAK = 0.25  # a cue that people may raise to a request
 _SAME = 0.5
 
 
@@ -64,7 +65,7 @@ class RequestExtractor:
             return []
         chosen = [(cue, subject) for cue, subject in cues if cue.confidence >= THRESHOLD]
         if chance is not None and not chosen:
-            chosen = [max(cues, key=lambda pair: pair[0].confidence)] if cues else []
+            chosen = [pair for pair in cues if pair[0].confidence >= _WEAK][:1]
         found = self._phrased(chosen, c, context, chance)
         if chance is not None and not found:
             found = [self._whole(doc, context, chance)]

@@ -56,6 +56,7 @@ _ONLY_VERBS = re.compile(
     r"(?:(?:ri)?chied|propong?|pretend|sugger(?:isc)?|auspic|desider|preferisc|esig|caldeggi|ipotizz|immagin|raccomand|riteng|insist|"
     r"confid|urg)(?:e|ono|a|ano|iamo|o)|ritiene|urgono"
 )
+_ONLY_IMPERFECTS = re.compile(r"(?:(?:ri)?chied|vol|propon|domand|insist|sugger)[aei]v(?:a|amo|ano)")
 _REMOTE = re.compile(r"(?:ammo|emmo|immo|arono|erono|irono|ettero|esero|osero|sero)$")
 _PRESENT = {"iamo": (1, "Plur"), "ono": (3, "Plur"), "ano": (3, "Plur"), "e": (3, "Sing"), "a": (3, "Sing"), "o": (1, "Sing")}
 
@@ -75,6 +76,8 @@ def _form(word: str, pos: str, morph: str) -> Form:
     kind, mood, tense = facts.get("VerbForm", ""), facts.get("Mood", ""), facts.get("Tense", "")
     if _ONLY_VERBS.fullmatch(word) and mood != "Sub":
         return Form("ind", "pres", *next(_PRESENT[s] for s in ("iamo", "ono", "ano", "e", "a", "o") if word.endswith(s)))
+    if _ONLY_IMPERFECTS.fullmatch(word):
+        return Form("ind", "imp", 1 if word.endswith("amo") else 3, "Plur" if word.endswith(("ano", "amo")) else "Sing")
     if pos not in _VERBAL:
         return NOT_A_VERB
     person, number = int(facts.get("Person", "0")[:1] or 0), facts.get("Number", "")

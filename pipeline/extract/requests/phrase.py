@@ -36,7 +36,7 @@ _AFTER_COMMA = frozenset(
 )
 _AFTER_COMMA_CUT = frozenset("così oggi ora adesso finora tanto poi insomma visto dato".split())
 _MAX_TOKENS = 26
-_SHORT = 3
+_SHORT = 2
 _EDGE_BEFORE = frozenset(", . ; : io noi lei loro".split())
 _EDGE_AFTER = frozenset(", : – quello quella questo questa sì ecco ehm ci che secondo me".split())
 
@@ -176,7 +176,7 @@ def _end(c: Clauses, start: int, stop: int) -> int:
         word, following = c.words[j], c.words[j + 1] if j + 1 < len(c) else ""
         if word in _CUTS or (word, following) in _CUT_PAIRS or word in ("(", "[", ")"):
             return _trim(c, start, j)
-        if word == "," and j - start >= _SHORT:
+        if word == "," and j - start >= (_SHORT if following in _AFTER_COMMA_CUT | _CUTS else _SHORT + 1):
             if following in _CUTS | _AFTER_COMMA_CUT or (following, c.words[j + 2] if j + 2 < len(c) else "") in _CUT_PAIRS:
                 return j
             if following in ("che", "dove", "cui") and _background(c, j + 1, clause_end):

@@ -14,6 +14,7 @@ from pipeline.extract.requests.types import StatementContext
 _PRONOUNS = frozenset(
     "io noi me te loro essi esse lei lui egli ella tutti tutte qualcuno altri altre entrambi entrambe questi queste quello quella ognuno ciascuno sé".split()
 )
+_POINTERS = frozenset("questo quello questa quella ciò che".split())
 # Offices and staff of the body itself; with a complement that names another body they are that body's.
 OFFICES = re.compile(
     r"(?:assessor[ei]|assessora|president[ei]|presidentessa|direttor[ei]|direttric[ei]|direzione|dirigent[ei]|dirigenza|preside|responsabil[ei]|referent[ei]|"
@@ -53,7 +54,8 @@ class RequesterFinder:
         """
         subject = _without_apposition(subject)
         text = _ARTICLE.sub("", "".join(t.text_with_ws for t in subject).strip())
-        if not text or subject[-1].lower_ in _PRONOUNS and len(subject) <= 2:
+        pronoun = bool(subject) and (subject[0].lower_ in _POINTERS or (subject[-1].lower_ in _PRONOUNS and len(subject) <= 2))
+        if not text or pronoun:
             return context.own
         lower = [t.lower_.replace("’", "'") for t in subject if t.is_alpha or t.lower_ not in ("'", ",")]
         if _speaks_for(text, lower, context.participants):

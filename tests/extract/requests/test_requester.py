@@ -1,0 +1,43 @@
+"""Who asks, as the coordinator would write it."""
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("text", "requester"),
+    [
+        ("Chiediamo un secondo medico.", "Ospedale di Lodi"),
+        ("Loro vorrebbero un armadio.", "Ospedale di Lodi"),
+        ("Servirebbe un armadio.", "Ospedale di Lodi"),
+        ("Ferrero vorrebbe un armadio.", "Ospedale di Lodi"),
+        ("ferrero chiede 1 armadio", "Ospedale di Lodi"),
+        ("La direttrice propone un giornalino.", "Ospedale di Lodi"),
+        ("Gli infermieri preferirebbero turni di otto ore.", "Ospedale di Lodi"),
+        ("L'ospedale chiede un parcheggio.", "Ospedale di Lodi"),
+        ("Codogno chiede un parcheggio.", "Comune di Codogno"),
+        ("Anche il Comune di Codogno vorrebbe un parcheggio.", "Comune di Codogno"),
+        ("Il Melograno propone di gestire il bar.", "Cooperativa sociale Il Melograno"),
+        ("Le cooperative sociali propongono un elenco di badanti.", "cooperative sociali"),
+        ("I sindacati hanno chiesto un confronto sui turni.", "sindacati"),
+        ("Il comitato dei familiari ha chiesto sedie più comode.", "comitato dei familiari"),
+        ("Suor Lucia ha chiesto una cappella più calda.", "Suor Lucia"),
+        ("Don Piero, il parroco, ci ha chiesto una stanza.", "Don Piero"),
+        ("Il sindaco di Casalmaiocco ha chiesto un ambulatorio.", "sindaco di Casalmaiocco"),
+        ("È stato chiesto dai sindacati di rivedere i turni.", "sindacati"),
+        ("Dai sindacati arriva la richiesta di un tavolo.", "sindacati"),
+        ("Richiesta di un corso da parte del Melograno", "Cooperativa sociale Il Melograno"),
+        ("Ai sindacati servirebbe una bacheca.", "sindacati"),
+        ("A me piacerebbe una bacheca.", "Ospedale di Lodi"),
+    ],
+)
+def test_requester(ask, text, requester):
+    (found, *_) = ask(text)
+    assert found.requester == requester
+
+
+def test_the_first_person_may_be_another(nlp, extractor):
+    from pipeline.extract.requests import StatementContext
+
+    context = StatementContext(organisation="Ospedale di Lodi", first_person_is="Associazione Dono")
+    (found,) = extractor.extract(nlp("Vorremmo una stanza per i colloqui."), context)
+    assert found.requester == "Associazione Dono"
