@@ -1,7 +1,6 @@
 """The process of a local Prefect server: `python -m flows.api SOCKET`, started by :mod:`flows.server`.
 
-It serves what `prefect server start` serves, only faster to start: its imports run without the garbage
-collector and without a grammar that nobody asks for.
+It serves what `prefect server start` serves, only faster to start.
 """
 
 from __future__ import annotations
@@ -15,21 +14,12 @@ from collections.abc import Iterator
 
 @contextlib.contextmanager
 def quick_imports() -> Iterator[None]:
-    """Import large packages faster: a fifth of the time goes to collecting garbage that is not there.
-
-    jsonschema builds the grammar of RFC 3987 (over a second) where the package happens to be installed, for a
-    check of web addresses that Prefect never asks for; while the context lasts it is not to be found.
-    """
-    grammar = "rfc3987_syntax"
-    collecting, hidden = gc.isenabled(), grammar not in sys.modules
+    """Import large packages faster: a fifth of the time goes to collecting garbage that is not there."""
+    collecting = gc.isenabled()
     gc.disable()
-    if hidden:
-        sys.modules[grammar] = None
     try:
         yield
     finally:
-        if hidden:
-            del sys.modules[grammar]
         if collecting:
             gc.enable()
 

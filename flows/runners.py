@@ -49,7 +49,8 @@ def run_all(task: Task, chunks: list[dict], *, runner: str, workers: int, addres
             return
         lost = []
         with task_runner(runner, min(workers, len(waiting)), address=address) as pool:
-            futures = {pool.submit(task, arguments): arguments for arguments in waiting}
+            with _uninterrupted():
+                futures = {pool.submit(task, arguments): arguments for arguments in waiting}
             try:
                 for future in as_completed(list(futures)):
                     try:
@@ -68,6 +69,16 @@ def run_all(task: Task, chunks: list[dict], *, runner: str, workers: int, addres
             f"I processi che leggono le note sono caduti {_ROUNDS} volte (memoria esaurita?), per ultimo su "
             f"{waiting[0]['label']}. Ciò che è stato letto è conservato: ripetere con meno processi (--workers 1)."
         )
+
+
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Processes started meanwhile never see Ctrl-C: it is for the run, which then ends them."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextlib.contextmanager
@@ -104,10 +115,11 @@ def _create(name: str, workers: int, address: str) -> TaskRunner:
         return ProcessPoolTaskRunner(max_workers=workers, initializer=end_with_parent)
     if address:
         return _dask()(address=address)
-    return _dask()(cluster_kwargs={"n_workers": workers, "threads_per_worker": 1, "dashboard_address": None, "silence_logs": 50})
+    return _dask()(cluster_kwargs={"n_workers": workers, "threads_per_worker": 1, "dashboard_address": "127.0.0.1:0"})
 
 
 def _dask() -> type[TaskRunner]:
+    os.environ.setdefault("DASK_LOGGING__DISTRIBUTED", "critical")  # read when distributed is imported, here and in workers
     try:
         from prefect_dask import DaskTaskRunner
     except ImportError:
@@ -128,7 +140,6 @@ def _worker_died() -> tuple[type[BaseException], ...]:
 
 def end_with_parent() -> None:
     """Let a worker process end when the run that started it does, even if that was killed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the run, which then ends its workers
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() == 1:
