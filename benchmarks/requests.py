@@ -70,8 +70,8 @@ def measure(folder: Path, *, show: bool = False) -> dict:
             who, where, kind = who + right[0], where + right[1], kind + right[2]
             if show:
                 marks = "".join(m if ok else m.upper() + "!" for m, ok in zip("rat", right, strict=True))
-                print(
-                    f"  {marks:7} {r.confidence:.2f} [{r.requester} | {r.area} {r.area_confidence:.2f} | {r.request_type}]"  # noqa: T201
+                print(  # noqa: T201
+                    f"  {marks:7} {r.confidence:.2f} [{r.requester} | {r.area} {r.area_confidence:.2f} | {r.request_type}]"
                     f" gold [{s['requester']} | {s['area']} | {s['request_type']}]\n          {s['quote']}"
                 )
                 for x in found:

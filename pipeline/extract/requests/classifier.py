@@ -9,7 +9,8 @@ import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin
 
 from pipeline.extract.requests.learning import OffsetClassifier
-from pipeline.vectors import SentenceVectors, normalise
+from pipeline.extract.requests.wording import meanings
+from pipeline.vectors import normalise
 
 _NOTHING = 0.03  # chance of a request where no rule saw one
 _RULE, _OBJECTION, _MEANING = 0.8, 0.5, 0.6  # what makes two statements alike
@@ -76,7 +77,7 @@ class RequestClassifier(ClassifierMixin, BaseEstimator):
             for o in e.objections:
                 if (i := self.columns_.get(f"against:{o}")) is not None:
                     row[i] = _OBJECTION
-        meaning = _MEANING * SentenceVectors.load().encode([e.text for e in statements])
+        meaning = _MEANING * meanings().encode([e.text for e in statements])
         return normalise(np.hstack([flags, meaning]))
 
 

@@ -9,7 +9,7 @@ from pipeline.extract.requests.clauses import Clauses
 from pipeline.extract.requests.coordination import asks
 from pipeline.extract.requests.morphology import infinitive
 from pipeline.extract.requests.types import Cue
-from pipeline.vectors import SentenceVectors
+from pipeline.extract.requests.wording import meanings
 
 _LEAD = frozenset(
     "di d' che a ad il lo la i gli le l' un uno una un' del dello della dell' dei degli delle solo soltanto proprio anche almeno , : – - ( « \" “ ' ’".split()
@@ -71,8 +71,7 @@ def phrases(cue: Cue, c: Clauses, *, stop: int | None = None) -> list[Phrase]:
 def _verb(cue: Cue, c: Clauses) -> str:
     """The infinitive of a cue that is itself what is proposed («metterei» → «mettere»)."""
     if cue.rule.startswith("action"):
-        vectors = SentenceVectors.load()
-        return infinitive(c.doc[cue.head], vectors.knows)
+        return infinitive(c.doc[cue.head], meanings().knows)
     return ""
 
 

@@ -6,10 +6,16 @@ import re
 
 from pipeline.stems import fold
 from pipeline.thesaurus import FUNCTION_WORDS
+from pipeline.vectors import SentenceVectors
 
 _WORD = re.compile(r"[^\W_]+")
 _ROOT = 5  # letters that two words of one family share at least
 _SHARE = 0.7
+
+
+def meanings() -> SentenceVectors:
+    """Plain vectors: the projection towards themes would pull the areas of one theme together."""
+    return SentenceVectors.load(projected=False)
 
 
 def content_words(text: str) -> list[str]:

@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.extract.requests.morphology import form_of, infinitive
-from pipeline.vectors import SentenceVectors
+from pipeline.extract.requests.wording import meanings
 
 
 @pytest.mark.parametrize(
@@ -38,4 +38,4 @@ def test_a_noun_is_no_verb(nlp):
     ],
 )  # fmt: skip
 def test_infinitive_of_a_conditional(nlp, form, verb):
-    assert infinitive(nlp(f"Io {form} così.")[1], SentenceVectors.load().knows) == verb
+    assert infinitive(nlp(f"Io {form} così.")[1], meanings().knows) == verb
