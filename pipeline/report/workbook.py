@@ -21,6 +21,7 @@ from pipeline.tables import BY_NAME, Column
 CELL_LIMIT = 32_767  # characters that a cell can hold
 ROW_LIMIT = 1_048_575  # rows below the header
 _IN_MEMORY = 20_000  # rows in all; above it cells are streamed to disk
+_A4 = 9
 
 SHEETS = {
     "interviews": "Interviste",
@@ -176,7 +177,7 @@ def _sheet(workbook: Workbook, name: str, df: pd.DataFrame) -> None:
     sheet.auto_filter.ref = f"A1:{last}{len(df) + 1}"
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.paperSize = _A4
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     heads = [
