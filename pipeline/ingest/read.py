@@ -158,6 +158,7 @@ def _read_text(path: Path, source: str, suffix: str) -> Document:
         from pipeline.ingest.readers.sheet import read_csv
 
         return read_csv(text, source)
+    guard.check_lines(text)
     if suffix in ("md", "markdown") or looks_like_markdown(text):
         return read_markdown(text, source)
     return Document(source, "txt", text, tuple(line_blocks(text)))

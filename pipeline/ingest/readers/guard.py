@@ -10,7 +10,8 @@ from pathlib import Path
 from pipeline.errors import UnreadableFile
 
 MAX_BYTES = 300 * 1024 * 1024
-MAX_TEXT = 50 * 1024 * 1024  # of a plain text: the notes of a lifetime
+MAX_TEXT = 32 * 1024 * 1024  # of a plain text: the notes of a lifetime
+_MAX_LINES = 300_000
 _MAX_UNPACKED = 600 * 1024 * 1024
 _MAX_PART = 100 * 1024 * 1024  # of an XML part that is held in memory as a tree
 _MAX_SHEET = 400 * 1024 * 1024  # of a sheet, which is read as a stream
@@ -41,6 +42,13 @@ def check_size(size: int, limit: int) -> None:
     """Raise where a file is larger than its kind may be."""
     if size > limit:
         raise UnreadableFile(f"il file è troppo grande ({size // 1_000_000} MB)", _SHORTEN)
+
+
+def check_lines(text: str) -> None:
+    """Raise where a text has more lines than notes have."""
+    lines = text.count("\n")
+    if lines > _MAX_LINES:
+        raise UnreadableFile(f"il testo ha {lines} righe", _SHORTEN)
 
 
 def kind_by_content(head: bytes, path: Path) -> str:

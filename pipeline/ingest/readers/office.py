@@ -10,6 +10,7 @@ from pipeline.ingest.readers.lines import BULLET, number_lines
 from pipeline.ingest.readers.tables import add_table
 from pipeline.ingest.readers.turns import find_turns
 
+_TIMED = re.compile(r"^.{1,80}?[\s(\[]\d{1,2}:\d{2}(?::\d{2})?[)\]]?:?$")  # «Anna Neri   0:04» above what she says
 _LABEL = re.compile(r"^\W{0,4}[^\W\d_][\w ]{1,30}:\s")
 
 
@@ -68,6 +69,8 @@ def split_lines(text: str) -> list[str]:
     lines = [line for line in text.split("\n") if fold(line)]
     if len(lines) < 2:
         return [text]
+    if _TIMED.match(fold(lines[0])):
+        return lines
     marked = sum(bool(BULLET.match(line)) or bool(_LABEL.match(line)) for line in lines)
     closed = sum(bool(re.search(r"[.!?;:]\W*$", fold(line))) and after.strip()[0].isupper() for line, after in zip(lines, lines[1:], strict=False))
     return lines if marked >= 2 or closed == len(lines) - 1 else [text]

@@ -64,7 +64,7 @@ def read_odt(path: Path, source: str) -> Document:
 
 
 class _Styles:
-    """What a paragraph's style makes of it: (level of heading, bold), along the styles that it is based on."""
+    """What a style makes of a paragraph or of words: (level of heading, bold, hidden), along the styles that it is based on."""
 
     def __init__(self, roots: list) -> None:
         self._styles = {}
@@ -72,11 +72,11 @@ class _Styles:
             for style in root.iter(_q("style:style")):
                 if style.get(_q("style:family")) in ("paragraph", "text"):
                     self._styles[style.get(_q("style:name"))] = style
-        self._known: dict[str, tuple[int, bool]] = {}
+        self._known: dict[str, tuple[int, bool, bool]] = {}
 
-    def of(self, name: str) -> tuple[int, bool]:
+    def of(self, name: str) -> tuple[int, bool, bool]:
         if name not in self._known:
-            heading, bold, here = 0, None, name
+            heading, bold, hidden, here = 0, None, False, name
             for _ in range(_DEEPEST):
                 titled = _HEADING.match(here)
                 heading = heading or (int(titled.group(1)) if titled else int(bool(_TITLE.match(here))))
@@ -84,12 +84,13 @@ class _Styles:
                 if style is None:
                     break
                 shown = style.find(_q("style:text-properties"))
+                hidden = hidden or (shown is not None and shown.get(_q("text:display")) == "none")
                 if bold is None and shown is not None and shown.get(_q("fo:font-weight")):
                     bold = shown.get(_q("fo:font-weight")) in ("bold", "600", "700", "800", "900")
                 if bold is None and shown is not None and shown.get(_q("style:text-underline-style"), "none") != "none":
                     bold = True
                 here = style.get(_q("style:parent-style-name"), "")
-            self._known[name] = heading, bool(bold)
+            self._known[name] = heading, bool(bold), hidden
         return self._known[name]
 
 
@@ -113,7 +114,7 @@ class _Reader:
                 level = child.get(_q("text:outline-level"), "1")
                 self._add(child, HEADING, int(level) if level.isdigit() else 1)
             elif child.tag == _q("text:p"):
-                heading, _ = self.styles.of(child.get(_q("text:style-name"), ""))
+                heading, *_ = self.styles.of(child.get(_q("text:style-name"), ""))
                 kind = ITEM if depth >= 0 else HEADING if heading else PARAGRAPH
                 self._add(child, kind, max(depth, 0) if kind == ITEM else heading)
             elif child.tag == _q("text:list"):
@@ -151,7 +152,7 @@ class _Reader:
                 boxes.append(child)
             elif child.tag == _q("text:note"):
                 self._note(child)
-            elif child.tag not in _SKIPPED:
+            elif child.tag not in _SKIPPED and not self.styles.of(child.get(_q("text:style-name"), ""))[2]:
                 text, inner = self._text(child)
                 parts.append(text)
                 boxes += inner

@@ -28,30 +28,36 @@ def flow(lines: list[Line]) -> list[Entry]:
     entries: list[Entry] = []
     group: list[int] = []
     for i, line in enumerate(lines):
-        if line.rows:
-            if group:
-                entries.append(page.entry(group))
-                group = []
-            _add_table(entries, line)
-        elif group and page.goes_on(group, i):
+        if group and not line.rows and page.goes_on(group, i):
             group.append(i)
-        else:
-            if group:
-                entries.append(page.entry(group))
+            continue
+        if group:
+            entries.append(page.entry(group))
+            group = []
+        if not line.rows:
             group = [i]
+        elif i and lines[i - 1].rows and lines[i - 1].page == line.page - 1 and len(lines[i - 1].rows[0]) == len(line.rows[0]):
+            _continue_table(entries[-1], line.rows)
+        else:
+            tables = sum(bool(e.rows) and e.page == line.page for e in entries)
+            entries.append(Entry(rows=[list(r) for r in line.rows], locator=f"pagina {line.page}, tabella {tables + 1}", page=line.page))
     if group:
         entries.append(page.entry(group))
     return entries
 
 
-def _add_table(entries: list[Entry], line: Line) -> None:
-    """A table; one that goes on from the page before is joined to its beginning."""
-    last = entries[-1] if entries and entries[-1].rows else None
-    if last and len(last.rows[0]) == len(line.rows[0]) and line.page == last.page + 1:
-        last.rows.extend(row for row in line.rows if row != last.rows[0])
-        return
-    tables = sum(bool(e.rows) and e.page == line.page for e in entries)
-    entries.append(Entry(rows=line.rows, locator=f"pagina {line.page}, tabella {tables + 1}", page=line.page))
+def _continue_table(entry: Entry, rows: list[list[str]]) -> None:
+    """Join a table to its beginning on the page before: without the header again, a cell cut by the page whole."""
+    for n, row in enumerate(rows):
+        if row == entry.rows[0]:
+            continue
+        last = entry.rows[-1]
+        # the rest of a cell begins with a small letter; the cells beside it are empty, or printed again
+        cut = n == 0 and any(c[:1].islower() for c in row) and all(not c or c == last[k] or c[:1].islower() for k, c in enumerate(row))
+        if cut:
+            entry.rows[-1] = [join(a, b) if a and b and a != b else a or b for a, b in zip(last, row, strict=True)]
+        else:
+            entry.rows.append(list(row))
 
 
 class _Page:
@@ -72,8 +78,12 @@ class _Page:
                 by_column[line.column].append(line)
         self.left = {c: statistics.mode(round(x.x0) for x in found) for c, found in by_column.items()}
         self.right = {c: sorted(x.x1 for x in found)[int(0.95 * (len(found) - 1))] for c, found in by_column.items()}
-        gaps = [b.top - a.bottom for a, b in zip(lines, lines[1:], strict=False) if a.page == b.page and a.column == b.column and -a.size < b.top - a.bottom < 2 * a.size]
-        self.usual = statistics.median(gaps) if gaps else 2.0
+        if len(self.right) == 1 and 0 in self.right:
+            # a text of short lines does not show its margin: then it is taken to be as wide as the left one
+            self.right[0] = max(self.right[0], min(x.page_width for x in by_column[0]) - max(self.left[0], 36))
+        gaps = sorted(b.top - a.bottom for a, b in zip(lines, lines[1:], strict=False)
+                      if a.page == b.page and a.column == b.column and abs(a.size - b.size) < 0.6 and -a.size < b.top - a.bottom < 2 * a.size)
+        self.usual = gaps[len(gaps) // 5] if gaps else 2.0  # of lines in a paragraph, not of the paragraphs
         self.cues = find_cues([line.text for line in lines])
         self.kinds = [self._kind(i) for i in range(len(lines))]
 

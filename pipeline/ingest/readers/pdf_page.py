@@ -14,6 +14,7 @@ _UNNAMED = re.compile(r"\(cid:\d+\)")  # a glyph without a letter: at the start 
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\u00a0": " ", "\u00ad": "-", "\ufffe": "-"})
 _EDGE = 0.12  # of the page's height, where running headers and footers stand
 _MIN_STROKES, _MAX_STROKES = 4, 3000  # ruled lines of a page between which it may hold a table; more are a drawing
+_GUTTER = 8  # points between two columns, at least
 _GAP = 0.2  # of the type's size, between words
 
 
@@ -45,6 +46,7 @@ class Line:
     edge: str = ""  # «head» or «foot» where it stands at the page's edge
     column: int = 0
     first_word: float = 0.0  # width of the first word
+    page_width: float = 0.0
     rows: list[list[str]] = field(default_factory=list)  # of a table, which stands in the flow like a line
 
 
@@ -61,7 +63,7 @@ def page_lines(page, number: int) -> tuple[list[Line], float]:
     lines: list[Line] = []
     for band in _bands(rows, width):
         for column, words in enumerate(band):
-            lines.extend(_line(row, number, height, column) for row in words)
+            lines.extend(_line(row, number, layout, column) for row in words)
     for table in tables:
         at = next((i for i, line in enumerate(lines) if line.top > table.top), len(lines))
         lines.insert(at, table)
@@ -147,31 +149,35 @@ def _bands(rows: list[list[Word]], width: float) -> list[list[list[list[Word]]]]
 
 
 def _gutter(rows: list[list[Word]], width: float) -> float | None:
-    """The middle of a gap between two columns of text; None where the page has one column."""
-    if len(rows) < 12:
+    """The middle of the free strip between two columns of text; None where the page has one column."""
+    words = [w for row in rows for w in row]
+    if len(rows) < 12 or len(words) < 60:
         return None
-    for share in (0.5, 0.48, 0.52, 0.45, 0.55, 0.42, 0.58):
-        x = share * width
-        crossing = sum(any(w.x0 < x - 4 and w.x1 > x + 4 for w in row) for row in rows)
-        if crossing > 0.15 * len(rows):
-            continue
-        both = [row for row in rows if any(w.x1 <= x for w in row) and any(w.x0 >= x for w in row)]
-        gaps = [min(w.x0 for w in row if w.x0 >= x) - max(w.x1 for w in row if w.x1 <= x) for row in both]
-        wide = [g for g in gaps if g >= 9]
-        # in a column of text both halves are lines of several words; beside a label they are not
-        wordy = sum(sum(w.x1 <= x for w in row) >= 3 and sum(w.x0 >= x for w in row) >= 3 for row in both)
-        if len(both) >= 0.4 * len(rows) and len(wide) >= 0.9 * len(both) and wordy >= 0.6 * len(both):
-            return x
+    free: list[list[float]] = []
+    for x in range(int(0.3 * width), int(0.7 * width), 2):
+        if sum(w.x0 < x < w.x1 for w in words) <= 0.06 * len(rows):
+            if free and x - free[-1][1] <= 2:
+                free[-1][1] = x
+            else:
+                free.append([x, x])
+    for start, end in sorted(free, key=lambda f: f[0] - f[1]):
+        middle = (start + end) / 2
+        sides = [w for w in words if w.x1 <= middle], [w for w in words if w.x0 >= middle]
+        # in columns of text both halves hold lines of several words; labels beside values, and cells, do not
+        counts = [[n for row in rows if (n := sum(w.x1 <= middle for w in row))], [n for row in rows if (n := sum(w.x0 >= middle for w in row))]]
+        if end - start >= _GUTTER and min(map(len, sides)) >= 0.25 * len(words) and all(statistics.mean(c) >= 3 for c in counts):
+            return middle
     return None
 
 
-def _line(words: list[Word], page: int, height: float, column: int) -> Line:
+def _line(words: list[Word], page: int, layout, column: int) -> Line:
+    height = float(layout.height)
     top, bottom = min(w.top for w in words), max(w.bottom for w in words)
     size = statistics.median(w.size for w in words)
     bold = all(w.bold for w in words if re.search(r"\w", w.text))
     edge = "head" if bottom < _EDGE * height else "foot" if top > (1 - _EDGE) * height else ""
     text = clean(" ".join(w.text for w in words))
-    return Line(text, words[0].x0, words[-1].x1, top, bottom, size, bold, page, edge, column, words[0].x1 - words[0].x0)
+    return Line(text, words[0].x0, words[-1].x1, top, bottom, size, bold, page, edge, column, words[0].x1 - words[0].x0, float(layout.width))
 
 
 def _tables(page, number: int) -> list[Line]:

@@ -144,7 +144,7 @@ def speech_columns(rows: list[list[str]]) -> tuple[int, int, int | None, int] | 
     A column is the speakers' where its few values come back and name roles that ask and answer, or where its name says so.
     """
     full = [r for r in rows if len(r) >= 2]
-    if len(full) < 4 or len(full) < 0.7 * len(rows):
+    if len(full) < 3 or len(full) < 0.7 * len(rows):
         return None
     width = min(len(r) for r in full)
     words = [sum(len(r[c].split()) for r in full) / len(full) for c in range(width)]
