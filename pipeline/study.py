@@ -150,10 +150,12 @@ def load_study(path: Path) -> Study:
     try:
         return Study.model_validate(data)
     except ValidationError as e:
-        first = e.errors()[0]
+        errors = sorted(e.errors(), key=lambda x: x["type"] != "extra_forbidden")  # a misspelt key explains a missing one
+        first = errors[0]
         line = line_of(text, first["loc"])
         where = f"{path}, riga {line}" if line else str(path)
-        more = f" (e altri {e.error_count() - 1} errori)" if e.error_count() > 1 else ""
+        others = len(errors) - 1
+        more = f" (e {'un altro errore' if others == 1 else f'altri {others} errori'})" if others else ""
         raise StudyError(f"{where}: {_explain(first)}{more}") from None
 
 
@@ -172,7 +174,7 @@ def line_of(text: str, loc: tuple) -> int:
                 start = i
                 break
     else:
-        return next((i + 1 for i, l in enumerate(lines) if re.match(rf"\s*{re.escape(names[0])}\s*=", l)), 0)
+        return next((i + 1 for i, line in enumerate(lines) if re.match(rf"\s*{re.escape(names[0])}\s*=", line)), 0)
     if len(names) > 1:
         for i in range(start + 1, len(lines)):
             if lines[i].lstrip().startswith("["):
