@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path
 
 import pandas as pd
-from defusedxml import ElementTree
+from defusedxml import DefusedXmlException, ElementTree
 
 from pipeline.errors import RestituzioneError
 
@@ -39,7 +39,7 @@ def read_qdpx(path: Path) -> pd.DataFrame:
             rows = [row for source in _all(root, "TextSource") for row in _rows(source, archive, codes)]
     except FileNotFoundError:
         raise RestituzioneError(f"{path}: il file non c'è.") from None
-    except (zipfile.BadZipFile, ElementTree.ParseError, UnicodeDecodeError, KeyError) as e:
+    except (zipfile.BadZipFile, ElementTree.ParseError, DefusedXmlException, ValueError, KeyError) as e:
         raise RestituzioneError(f"{path}: non è un progetto REFI-QDA leggibile ({e}). Esportarlo di nuovo in formato .qdpx.") from None
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
