@@ -318,7 +318,7 @@ def to_csv(df: pd.DataFrame) -> str:
     """CSV text in which no cell can act as a formula in a spreadsheet (a leading apostrophe guards it)."""
     guarded = df.copy()
     for column in guarded.columns:
-        if guarded[column].dtype == object:
+        if not pd.api.types.is_numeric_dtype(guarded[column]):
             guarded[column] = guarded[column].map(guard)
     return guarded.to_csv(index=False, lineterminator="\n")
 

@@ -100,7 +100,7 @@ def save_key(path: Path, key: Key) -> None:
             os.fchmod(file.fileno(), 0o600)
             if new:
                 text = to_csv(pd.DataFrame(new, columns=list(COLUMNS)))
-                file.write(text if file.tell() == 0 else text.split("\n", 1)[1])
+                file.write(text if os.fstat(file.fileno()).st_size == 0 else text.split("\n", 1)[1])
                 file.flush()
                 os.fsync(file.fileno())
     except OSError as e:
