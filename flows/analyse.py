@@ -12,9 +12,10 @@ from prefect.cache_policies import NO_CACHE
 from prefect.states import State
 
 from flows.artifacts import publish
+from flows.choices import check_runner, default_workers
 from flows.failure import failed
 from flows.progress import Progress, say
-from flows.runners import check_runner, default_workers, run_all, stopping
+from flows.runners import run_all, stopping
 from pipeline import job
 from pipeline.cache import ReadingCache
 from pipeline.lock import study_lock

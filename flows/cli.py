@@ -61,10 +61,12 @@ def run(
     dask_address: DaskOption = "",
 ) -> None:
     """Legge le note, trova temi e richieste, scrive tabelle e documenti."""
+    from flows.choices import check_runner
     from pipeline.paths import StudyPaths
     from pipeline.sources import require_notes
     from pipeline.study import load_study
 
+    check_runner(runner, dask_address)
     paths = StudyPaths.of(study, raw=raw, processed=processed, review=review)
     load_study(paths.study)  # a wrong study or an empty folder is told before anything starts
     require_notes(paths.raw)
@@ -91,10 +93,12 @@ def schedule(
     port: Annotated[int, typer.Option("--port", help="Porta dell'interfaccia di Prefect, su questa macchina.")] = 4200,
 ) -> None:
     """Resta in funzione e ripete l'esecuzione quando dice il cron; con l'interfaccia di Prefect."""
+    from flows.choices import check_runner
     from pipeline.paths import StudyPaths
     from pipeline.sources import require_notes
     from pipeline.study import load_study
 
+    check_runner(runner, dask_address)
     paths = StudyPaths.of(study, raw=raw, processed=processed, review=review)
     title = load_study(paths.study).title
     require_notes(paths.raw)

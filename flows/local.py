@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flows.api import quick_imports
+from flows.progress import say
 from flows.server import api_for
 from flows.settings import prepare
 from pipeline.errors import RestituzioneError
@@ -35,6 +36,8 @@ def run_local(paths: StudyPaths, options: dict[str, Any]) -> dict:
             from pipeline.job import make_plan
         _warm_up(make_plan(paths))
         if server is not None:
+            if not (home / "prefect.db").exists():
+                say("Prima esecuzione: preparo il registro delle esecuzioni, una volta sola.")
             server.wait()
         places = {name: str(getattr(paths, name)) for name in ("study", "raw", "processed", "review")}
         # heartbeats find crashed runs of a schedule; joining their thread would cost a local run a second

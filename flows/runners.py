@@ -19,9 +19,9 @@ from prefect import Task
 from prefect.futures import as_completed
 from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner, ThreadPoolTaskRunner
 
+from flows.choices import check_runner
 from pipeline.errors import RestituzioneError
 
-RUNNERS = ("threads", "processes", "dask")
 _ROUNDS = 3  # how often a chunk is given to a worker before the run gives up
 _PR_SET_PDEATHSIG = 1
 _stopping = threading.Event()
@@ -88,43 +88,18 @@ def task_runner(name: str, workers: int, *, address: str = "") -> Iterator[TaskR
         yield started
 
 
-def check_runner(name: str, address: str = "") -> None:
-    """Raise where a runner cannot be had, before anything is started.
-
-    Raises:
-        RestituzioneError: an unknown name, a missing extra, an address without Dask.
-    """
-    if name not in RUNNERS:
-        raise RestituzioneError(f"--runner {name}: valori possibili {', '.join(RUNNERS)}.")
-    if address and name != "dask":
-        raise RestituzioneError(f"--dask-address vale solo con --runner dask, non con {name}.")
-    if name == "dask":
-        _dask()
-
-
-def default_workers(name: str) -> int:
-    """How many work at once where nobody says: threads share one interpreter, a second one would only get in the way."""
-    return 1 if name == "threads" else os.cpu_count() or 1
-
-
 def _create(name: str, workers: int, address: str) -> TaskRunner:
     check_runner(name, address)
     if name == "threads":
         return ThreadPoolTaskRunner(max_workers=workers)
     if name == "processes":
         return ProcessPoolTaskRunner(max_workers=workers, initializer=end_with_parent)
-    if address:
-        return _dask()(address=address)
-    return _dask()(cluster_kwargs={"n_workers": workers, "threads_per_worker": 1, "dashboard_address": "127.0.0.1:0"})
-
-
-def _dask() -> type[TaskRunner]:
     os.environ.setdefault("DASK_LOGGING__DISTRIBUTED", "critical")  # read when distributed is imported, here and in workers
-    try:
-        from prefect_dask import DaskTaskRunner
-    except ImportError:
-        raise RestituzioneError("Per --runner dask serve l'estensione: pip install 'restituzione[dask]'.") from None
-    return DaskTaskRunner
+    from prefect_dask import DaskTaskRunner
+
+    if address:
+        return DaskTaskRunner(address=address)
+    return DaskTaskRunner(cluster_kwargs={"n_workers": workers, "threads_per_worker": 1, "dashboard_address": "127.0.0.1:0"})
 
 
 def _worker_died() -> tuple[type[BaseException], ...]:

@@ -1,0 +1,137 @@
+"""The command line as a newcomer meets it: statuses, one clear line where something is wrong, no noise."""
+
+import os
+import re
+import resource
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from pipeline import __version__
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (('title = "Ascolto dei musei civici"', 'titolo = "x"'), "«titolo» non esiste"),
+        (('gender = "m"', 'gender = "n"'), "Valori possibili: 'f', 'm'"),
+        (("[coverage]", "[coverage"), "study.toml"),
+    ],
+)
+def test_wrong_study_is_one_line_and_nothing_is_touched(study, restituzione, change, expected):
+    file = study / "study.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace(*change), encoding="utf-8")
+    result = restituzione("run", folder=study)
+    assert result.returncode == 2
+    assert result.stdout == ""
+    assert len(result.stderr.splitlines()) == 1 and expected in result.stderr
+    assert sorted(p.name for p in study.iterdir()) == ["data", "study.toml"]
+    assert [p.name for p in (study / "data").iterdir()] == ["raw"]
+
+
+def test_missing_study_and_empty_folder_say_what_to_do(study, restituzione):
+    result = restituzione("run", "--study", "altrove.toml", folder=study)
+    assert result.returncode == 2 and "--study" in result.stderr
+    for note in (study / "data" / "raw").iterdir():
+        note.unlink()
+    result = restituzione("run", folder=study)
+    assert result.returncode == 2 and "non ci sono note" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["run", "--runer", "threads"], "--runer non esiste"),
+        (["runn"], "comando runn non esiste"),
+        (["evaluate"], "manca INSIEME"),
+        (["run", "--runner", "gpu"], "threads, processes, dask"),
+        (["run", "--dask-address", "tcp://127.0.0.1:1"], "--runner dask"),
+    ],
+)
+def test_usage_errors_are_one_italian_line(study, restituzione, arguments, expected):
+    result = restituzione(*arguments, folder=study)
+    assert result.returncode == 2 and expected in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_help_and_version_are_quick(study, restituzione):
+    assert min(_seconds(restituzione, "--help", folder=study) for _ in range(5)) < 0.5
+    assert restituzione("--version", folder=study).stdout == f"restituzione {__version__}\n"
+
+
+def test_run_with_a_damaged_note_reads_the_rest_and_says_so(study, restituzione):
+    (study / "data" / "raw" / "rotto.docx").write_bytes(b"PK\x03\x04 e poi nulla")
+    (study / "data" / "raw" / "~$alba.docx").write_bytes(b"x")
+    result = restituzione("run", folder=study)
+    assert result.returncode == 1, result.stderr
+    assert "2 interviste · 2 enti" in result.stdout
+    assert "rotto.docx: " in result.stdout and "problems.csv" in result.stdout
+    assert "~$alba" not in result.stdout
+    lines = [line for line in result.stderr.splitlines() if not line.startswith("Prima esecuzione")]
+    assert lines == ["Lettura delle note: 3/3", "Ricerca dei temi: fatto"]
+    assert "prefect" not in (result.stdout + result.stderr).lower()
+    assert restituzione("check", folder=study).returncode == 1
+
+
+def test_check_writes_nothing(study, restituzione):
+    result = restituzione("check", folder=study)
+    assert result.returncode == 0, result.stderr
+    assert "2022-03-12" in result.stdout and "Museo di Borgo Nuovo" in result.stdout
+    assert sorted(p.name for p in study.iterdir()) == ["data", "study.toml"]
+
+
+def test_interrupting_ends_every_process_and_keeps_the_tables(study, start, restituzione):
+    restituzione("run", folder=study)
+    before = (study / "data" / "processed" / "statements.csv").read_bytes()
+    (study / "data" / "raw" / "alba.md").write_text("cambiato", encoding="utf-8")
+    process = start("run", folder=study)
+    _until(lambda: _children(process.pid))
+    children = _children(process.pid)
+    os.killpg(process.pid, signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert err.splitlines()[-1] == "Interrotto: i risultati precedenti sono intatti."
+    assert (study / "data" / "processed" / "statements.csv").read_bytes() == before
+    _until(lambda: not any(_alive(pid) for pid in children), seconds=10)
+
+
+def test_killing_the_run_ends_its_server(study, start):
+    process = start("run", folder=study)
+    _until(lambda: _children(process.pid))
+    children = _children(process.pid)
+    process.kill()
+    process.communicate()
+    _until(lambda: not any(_alive(pid) for pid in children), seconds=10)
+
+
+def _seconds(restituzione, *arguments, folder: Path) -> float:
+    """Processor seconds, which other programs on the machine hardly change."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert restituzione(*arguments, folder=folder).returncode == 0
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def _children(pid: int) -> list[int]:
+    if not re.fullmatch(r"\d+", str(pid)):
+        return []
+    try:
+        return [int(p) for p in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:
+        return []
+
+
+def _alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def _until(condition, *, seconds: float = 60.0) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.05)
