@@ -10,6 +10,7 @@ from pipeline.extract.requests.areas import AreaClassifier
 from pipeline.extract.requests.classifier import Evidence, RequestClassifier
 from pipeline.extract.requests.clauses import Clauses
 from pipeline.extract.requests.copulas import copula_cues
+from pipeline.extract.requests.frames import frame_cue
 from pipeline.extract.requests.nominals import nominal_cues
 from pipeline.extract.requests.notes import note_cues
 from pipeline.extract.requests.objections import object_to
@@ -60,6 +61,9 @@ class RequestExtractor:
             return []
         c = Clauses(doc)
         cues = self.cues(c)
+        framed = frame_cue(c, context) if all(cue.confidence < THRESHOLD for cue, _ in cues) else None
+        if framed and not any("negated" in cue.objections for cue, _ in cues):
+            cues.append((framed, []))
         chance = self._chance(doc, cues)
         if chance is not None and chance < THRESHOLD:
             return []
