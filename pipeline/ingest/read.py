@@ -139,8 +139,9 @@ def _read(path: Path, source: str, suffix: str, content: str) -> Document:
 def _read_text(path: Path, source: str, suffix: str) -> Document:
     from pipeline.ingest.readers.captions import looks_like_captions, read_captions
     from pipeline.ingest.readers.decode import decode
-    from pipeline.ingest.readers.lines import line_blocks
+    from pipeline.ingest.readers.lines import read_lines
     from pipeline.ingest.readers.markdown import looks_like_markdown, read_markdown
+    from pipeline.ingest.readers.table_text import looks_like_table
 
     if suffix not in ("csv", "tsv"):
         guard.check_size(path.stat().st_size, guard.MAX_TEXT)
@@ -154,14 +155,15 @@ def _read_text(path: Path, source: str, suffix: str) -> Document:
         from pipeline.ingest.readers.whisper import read_whisper
 
         return read_whisper(text, source)
-    if suffix in ("csv", "tsv"):
+    if suffix in ("csv", "tsv") or (suffix in ("txt", "text") and looks_like_table(text)):
         from pipeline.ingest.readers.sheet import read_csv
 
         return read_csv(text, source)
     guard.check_lines(text)
     if suffix in ("md", "markdown") or looks_like_markdown(text):
         return read_markdown(text, source)
-    return Document(source, "txt", text, tuple(line_blocks(text)))
+    text, blocks = read_lines(text)
+    return Document(source, "txt", text, tuple(blocks))
 
 
 def _unusable(path: Path, real_root: Path) -> tuple[str, str] | None:

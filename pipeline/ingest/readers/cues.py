@@ -23,6 +23,9 @@ _ASIDE = r"[(\[][^)\]\n]{1,60}[)\]]"
 _INLINE = re.compile(
     rf"(?P<time>{_TIME})?[ \t]{{0,4}}(?P<dash>[-–—|•*][ \t]{{1,3}})?(?:>>[ \t]{{0,3}})?(?:\[(?P<boxed>{_NAME})\]|(?P<name>{_NAME}))"
     rf"(?:[ \t]{{0,4}}(?P<aside>{_ASIDE}))?(?:[ \t]{{1,4}}(?P<time2>{_CLOCK}))?[ \t]{{0,4}}(?P<mark>:(?![/\d])|\.(?=\s)|[–—-](?=\s)|\t|$)[ \t]*")
+_PAIR_INLINE = re.compile(
+    rf"(?P<time>{_TIME})?[ \t]{{0,4}}(?P<name>(?:d|r|q|dom|risp|int|domanda|risposta)[ \t]?(?:n\.?[ \t]?)?\d{{0,3}})(?:[ \t]{{0,4}}(?P<aside>{_ASIDE}))?"
+    r"[ \t]{0,4}(?P<mark>:|\.|[–—-]|\t)(?:[ \t]+|$)", re.I)
 _ALONE = re.compile(
     rf"(?:(?P<time>{_TIME})[ \t]{{0,4}}(?:[-–—|][ \t]{{1,3}})?)?(?:\[(?P<boxed>{_NAME})\]|(?P<name>{_NAME}))(?:[ \t]{{0,4}}(?P<aside>{_ASIDE}))?"
     rf"(?:[ \t]{{0,10}}[-–—|,]?[ \t]{{0,10}}(?P<time2>{_TIME}))?[ \t]{{0,4}}:?$")
@@ -30,7 +33,17 @@ _TIME_FIRST = re.compile(rf"(?P<time>{_TIME})[ \t]{{0,6}}(?:[-–—|:][ \t]{{1,
 _IS_TIME = re.compile(rf"^\W?{_CLOCK}\W?$")
 _NUMBERED_ROLE = re.compile(r"^((?:d|r|q|a|dom|risp|domanda|risposta)\.?)[ \t]?(?:n\.?[ \t]?)?\d{1,3}$", re.I)
 _LETTERS = re.compile(r"^(?:[A-Z]{1,4}|(?:[A-Z]\.){1,4}[A-Z]?)$")
+_GENERIC = re.compile(r"^(?:speaker|voce|interlocutor[ei]|partecipante|relatore|parlante|oratore|persona)[ _]?\w{1,3}$", re.I)
 _PAIR = re.compile(r"^(?:d|r|q|dom|risp|int|domanda|risposta)$", re.I)  # may be followed by a full stop or a dash
+# Words that stand before a colon in notes, and in speech, and name nobody.
+_NO_SPEAKER = re.compile(
+    r"^(?:criticità|richiest[ae]|propost[ae]|problem[ai]|bisogn[oi]|punt[oi]\b.*|aspett[oi]|dubb[io]+|ide[ae]|esempi?o?|obiettiv[oi]|risultat[oi]|azion[ei]"
+    r"|soluzion[ei]|desideri?o?|lament\w+|reclam[oi]|positiv[oaie]|negativ[oaie]|pro|contro|forz[ae]|debolezz[ae]|opportunità|minacc\w+|rischi?o?|vincol[oi]"
+    r"|risors[ae]|contest[oi]|situazion[ei]|conclusion[ei]|comment[oi]|parol[ae] chiave|citazion[ei]|frase|esigenz[ae]|necessità|aspettativ[ae]"
+    r"|suggeriment[oi]|attenzione|importante|attività|progett[oi]|impatt[oi]|cambiament[oi]|novità|total[ei]|morale|sintesi|premessa|riassunto|n\.?b\.?|p\.?s\.?"
+    r"|(?:ad|per) esempio|cioè|ecco|allora|insomma|infatti|quindi|poi|inoltre|però|ma|prima|dopo|oggi|ieri|inizio|fine|apertura|chiusura|dalle|alle|or[ae]|durata"
+    r"|(?:luned|marted|mercoled|gioved|venerd)ì|sabato|domenica|gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre)"
+    r"(?: \d{1,4})?$", re.I)
 _PARTICLES = frozenset("di de del della dello dei degli delle da dal dalla la le lo d' e ed dott dott.ssa dr sig sig.ra sig.na prof prof.ssa suor don ing avv".split())
 
 
@@ -80,10 +93,10 @@ def _candidate(lines: list[str], i: int) -> Cue | None:
     line = lines[i]
     lead = len(line) - len(line.lstrip())
     head = line[lead : lead + _HEAD]
-    match = _INLINE.match(head)
+    match = _PAIR_INLINE.match(head) or _INLINE.match(head)
     if match and match["mark"] and (match.end() < len(head) or match["mark"] == ":"):
         cue = _cue(match, lead + match.end(), match["mark"])
-        if _may_speak(cue):
+        if _may_speak(cue) and not (cue.mark == "." and _names_only(head[match.end() :])):
             return cue
     match = _ALONE.match(head) if len(line) - lead < 120 else None
     if not match:
@@ -95,22 +108,36 @@ def _candidate(lines: list[str], i: int) -> Cue | None:
     if below is None:
         return None
     if _IS_TIME.match(lines[below].strip()) and _may_speak(cue):
-        return replace(cue, time=lines[below].strip().strip("[](){}<>"), skip=below - i + 1)
+        return replace(cue, time=clock_of(lines[below]), skip=below - i + 1)
+    if _GENERIC.match(cue.speaker) and not cue.speaker[-1].isalpha():
+        return cue
     if (not i or not lines[i - 1].strip()) and (cue.speaker.isupper() or label_parts(cue.speaker)[0]) and len(cue.speaker.split()) <= 4 and _may_speak(cue):
         return cue
     return None
 
 
+def _names_only(text: str) -> bool:
+    """«D. Rossi»: an initial and a surname, not a question."""
+    words = text.split()
+    return len(words) <= 3 and all(w[0].isupper() for w in words) and not re.search(r"[.!?…]$", text)
+
+
 def _cue(match: re.Match, start: int, mark: str) -> Cue:
-    label = " ".join((match["boxed"] or match["name"]).split())
-    time, aside = match["time"] or match["time2"] or "", match["aside"] or ""
+    groups = match.groupdict()
+    label = " ".join((groups.get("boxed") or match["name"]).split())
+    time, aside = match["time"] or groups.get("time2") or "", match["aside"] or ""
     if aside and _IS_TIME.match(aside):
         time, aside = time or aside, ""
     numbered = _NUMBERED_ROLE.match(label)
     if numbered:
         label = numbered.group(1)
-    dashed = bool(match.groupdict().get("dash")) and not time
-    return Cue(f"{label} {aside}" if aside else label, time.strip("[](){}<> "), start, 0, mark, dashed)
+    dashed = bool(groups.get("dash")) and not time
+    return Cue(f"{label} {aside}" if aside else label, clock_of(time), start, 0, mark, dashed)
+
+
+def clock_of(time: str) -> str:
+    """A time without its brackets; of a stretch («00:04 --> 00:09») where it begins."""
+    return re.split(r"-->|\s[–-]\s", time)[0].strip("[](){}<> ")
 
 
 def base(speaker: str) -> str:
@@ -133,6 +160,8 @@ def _may_speak(cue: Cue) -> bool:
     if not plain:
         return False
     role = _is_role(cue.speaker)
+    if _NO_SPEAKER.match(plain):
+        return False
     if cue.mark in (".", "–", "—", "-", "\t") and not cue.time and not (_PAIR.match(plain) if cue.mark != "\t" else role):
         return False
     if role or cue.time:
@@ -169,7 +198,7 @@ def _accepted(lines: list[str], candidates: dict[int, Cue], *, spoken: bool) -> 
     speakers: set[str] = set()
     if sum(counts[s] for s in roles) >= 3 or 0 < sum(is_answer(label_parts(s)[0]) for s in roles) < len(roles):
         speakers |= roles | (back & titled)
-    if sum(timed.values()) >= 2:
+    if sum(timed.values()) >= 2 and any(bases[base(s)] >= 2 for s in timed):
         speakers |= set(timed)
     if not speakers:
         speakers = _speak_by_use(lines, candidates, back, known, titled)
@@ -180,7 +209,7 @@ def _accepted(lines: list[str], candidates: dict[int, Cue], *, spoken: bool) -> 
     own = {base(s) for s in speakers}
     speakers |= {s for s in counts if base(s) in own} | known
     if all(base(s).isupper() for s in speakers):
-        speakers |= {s for s in counts if base(s).isupper() and len(base(s)) > 2}
+        speakers |= {c.speaker for c in candidates.values() if base(c.speaker).isupper() and len(base(c.speaker)) > 2 and c.mark == ":"}
     cues = {i: c for i, c in candidates.items() if c.speaker in speakers}
     if len(cues) < 2 or len(cues) < 0.1 * filled and not timed:
         return {}
@@ -192,11 +221,11 @@ def _with_time_above(lines: list[str], i: int, cue: Cue) -> tuple[int, Cue]:
     above = next((k for k in range(i - 1, max(-1, i - 3), -1) if lines[k].strip()), None)
     if cue.time or above is None or not _IS_TIME.match(lines[above].strip()):
         return i, cue
-    return above, replace(cue, time=lines[above].strip().strip("[](){}<>"), skip=cue.skip + i - above)
+    return above, replace(cue, time=clock_of(lines[above]), skip=cue.skip + i - above)
 
 
 def _speak_by_use(lines: list[str], candidates: dict[int, Cue], back: set[str], known: set[str], titled: set[str]) -> set[str]:
-    """Labels that are neither roles nor timed: they must come back, and ask, be present or fill the text."""
+    """Labels that are neither roles nor timed: they must come back, and ask, be present or be full names."""
     recurring = {i: c for i, c in candidates.items() if c.speaker in back and c.mark in (":", "")}
     names = {base(c.speaker) for c in recurring.values()}
     if len(names) < 2 or len(recurring) < 4:
@@ -206,7 +235,8 @@ def _speak_by_use(lines: list[str], candidates: dict[int, Cue], back: set[str], 
     total = Counter(base(c.speaker) for c in recurring.values())
     asking = any(asks[n] >= 2 and asks[n] >= 0.4 * total[n] for n in names)
     evidence = asking or bool(known & back) or all(_LETTERS.match(n) for n in names)
-    if not evidence and not (min(total.values()) >= 3 and share >= 0.7 and not any(_is_common(n, lines) for n in names)):
+    full = sum(len(n.split()) >= 2 for n in names & {base(s) for s in titled})
+    if not evidence and not (full >= 0.5 * len(names) and share >= 0.7 and not any(_is_common(n, lines) for n in names)):
         return set()
     if not titled & back and not (asking and share >= 0.8):
         return set()
@@ -251,6 +281,6 @@ def _times_only(lines: list[str], closed: frozenset[int]) -> dict[int, Cue]:
         match = _TIME_FIRST.match(line[lead : lead + 60])
         if match and not line.startswith("-->", lead + match.end()) and (match.group("time")[0] in "[({<" or match.end() + lead == len(line) or match["time"].count(":") == 2):
             alone = match.end() + lead == len(line.rstrip())
-            cues[i] = Cue("", match["time"].strip("[](){}<> "), 0 if alone else lead + match.end(), int(alone), "")
+            cues[i] = Cue("", clock_of(match["time"]), 0 if alone else lead + match.end(), int(alone), "")
     filled = sum(bool(line.strip()) for line in lines)
     return cues if len(cues) >= 3 and len(cues) >= 0.3 * filled else {}

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from pipeline.ingest import labels as L
 from pipeline.ingest.document import HEADING, ITEM, PARAGRAPH, Block, fold
+from pipeline.ingest.readers.emphasis import Mask
 from pipeline.ingest.readers.titles import find_titles, is_capitals
-from pipeline.ingest.readers.turns import find_turns, turn_block
+from pipeline.ingest.readers.turns import Turn, find_turns, turn_block
 from pipeline.ingest.readers.wrap import Margin, ended, find_margin
 
 _SIGNS = "-*+•◦▪▫·●○■□◆◇►▶➢➤➔→⇒✓✔☐☑‣⁃∙–—>§\uf000-\uf0ff"
@@ -17,7 +18,7 @@ BULLET = re.compile(
     rf"^([ \t]*)([{_SIGNS}]|[-=]>|o(?=\t)|\(?\d{{1,3}}[.)](?!\d)|\d{{1,2}}[-–](?=[ \t])|\(?[a-zA-Z]\)|[ivx]{{1,4}}\)|\d{{1,2}}\.\d{{1,2}}\.?(?=\s))[ \t]+(?=\S)")
 _TIGHT = re.compile(r"^([ \t]*)([-*•·–—>])(?=[^\W\d_])")  # «-nidi: pochi posti»
 _ASIDE = re.compile(r"\s*(?:n\.?b\.?|p\.?s\.?|to ?do)\b[\s:.]", re.I)  # a remark of its own, whatever stands before it
-RULE = re.compile(r"^[ \t]*([-=_*~#•.–—])(?:[ \t]?\1){2,}[ \t]*$")
+RULE = re.compile(r"^[ \t\f]*(?:([-=_*~#•.–—])(?:[ \t]?\1){2,}|[-–—=]*[ \t]*(?:pagina|pag\.|page)[ \t]*\d{1,4}(?:[ \t]*(?:di|/|of)[ \t]*\d{1,4})?[ \t]*[-–—=]*)[ \t]*$", re.I)
 
 
 @dataclass
@@ -46,8 +47,9 @@ def number_lines(text: str, start: int = 0) -> list[tuple[int, str]]:
     return out
 
 
-def line_blocks(text: str, marks: Marks | None = None) -> list[Block]:
-    """Blocks of a plain text; offsets count in it, locators are «riga N»."""
+def read_lines(text: str, marks: Marks | None = None) -> tuple[str, list[Block]]:
+    """Blocks of a plain text, offsets counted in it, locators «riga N»; and the text, in which the times that
+    stand inside a sentence of a transcript are spaces."""
     marks = marks or Marks()
     lines = number_lines(text)
     reader = _Lines(text, lines, marks)
@@ -55,13 +57,18 @@ def line_blocks(text: str, marks: Marks | None = None) -> list[Block]:
     found = find_turns(lines, closed=closed)
     if found is None:
         reader.read(0, len(lines))
-        return reader.out
+        return text, reader.out
+    mask = Mask()
     for part in found:
-        if isinstance(part, tuple):
-            reader.read(*part)
-        else:
+        for start, end in part.inner if isinstance(part, Turn) else ():
+            mask.add(start, end)
+    text = mask.apply(text)
+    for part in found:
+        if isinstance(part, Turn):
             reader.out.append(turn_block(text, part))
-    return reader.out
+        else:
+            reader.read(*part)
+    return text, reader.out
 
 
 class _Lines:
@@ -106,6 +113,9 @@ class _Lines:
         offset, line = self.lines[i]
         end = offset + len(line.rstrip())
         bullet = self.bullets.get(i)
+        if bullet and self.open and self.open["list"] and len(line.split()) <= 12:
+            self.open.update(end=end, last=i)
+            return
         if bullet and not self._cut_at_number(i, bullet):
             self._close()
             if i in self.titles:
@@ -138,8 +148,6 @@ class _Lines:
             if indent >= max(1, o["indent"] - 1):
                 return True
             return self.margin.joins(before, line) or self._lazy(before, line)
-        if o["list"]:
-            return True
         if _is_label(line) or (_is_label(before) and not self.margin.full(before, line)):
             return False
         return self.margin.joins(before, line)

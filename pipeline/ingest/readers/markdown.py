@@ -8,7 +8,7 @@ import yaml
 
 from pipeline.ingest.document import ROW, Block, Document, fold
 from pipeline.ingest.readers.emphasis import Mask, mask_inline
-from pipeline.ingest.readers.lines import Marks, line_blocks, number_lines
+from pipeline.ingest.readers.lines import Marks, number_lines, read_lines
 from pipeline.ingest.readers.tables import header_of
 
 _FRONT = re.compile(r"---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
@@ -18,6 +18,7 @@ _ATX_END = re.compile(r"[ \t]+#+[ \t]*$")
 _TABLE_RULE = re.compile(r"^[ \t]*\|?(?:[ \t]*:?-{2,}:?[ \t]*\|)+[ \t]*(?::?-{2,}:?)?[ \t]*$")
 _FENCE = re.compile(r"^ {0,3}(?:```|~~~)")
 _QUOTE = re.compile(r"^[ \t]*>[ \t>]*(?=\S|$)")
+_CALLOUT, _CALLOUT_LEVEL = re.compile(r"\[!\w{1,20}\][+-]?[ \t]*"), 4
 _BULLET = re.compile(r"^[ \t]*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?")
 _STRONG = re.compile(r"(\*\*\*|\*\*|__)(?!\s)(.+?)\1:?")
 
@@ -39,7 +40,8 @@ def read_markdown(text: str, source: str) -> Document:
     marks, tables, masked = _scan(body)
     plain = mask_inline(masked)
     rows = _rows(plain, tables)
-    blocks = [*line_blocks(plain, marks), *rows]
+    plain, blocks = read_lines(plain, marks)
+    blocks += rows
     blocks.sort(key=lambda b: b.start)
     pipes = Mask()
     for row in rows:
@@ -79,6 +81,12 @@ def _scan(text: str) -> tuple[Marks, list[tuple[int, int]], str]:
                 mask.add(offset + len(line) - (len(line[-40:]) - end.start()), offset + len(line))
         elif (quote := _QUOTE.match(line)) and not line.lstrip().startswith(">>"):
             mask.add(offset, offset + quote.end())
+            callout = _CALLOUT.match(line, quote.end())
+            if callout:  # «> [!note] Title»
+                mask.add(offset, offset + callout.end())
+                marks.headings[i] = _CALLOUT_LEVEL
+        if line.endswith("\\") and not line.endswith("\\\\"):
+            mask.add(offset + len(line) - 1, offset + len(line))
         if len(line) < 400 and _is_strong(line):
             marks.bold.add(i)
     return marks, tables, mask.apply(text)

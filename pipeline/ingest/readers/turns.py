@@ -23,6 +23,7 @@ class Turn:
     speaker: str
     time: str = ""
     pieces: list[tuple[int, int, int]] = field(default_factory=list)
+    inner: list[tuple[int, int]] = field(default_factory=list)  # times inside the turn: (start, end) of what is no speech
 
 
 def find_turns(lines: list[tuple[int, str]], *, closed: frozenset[int] = frozenset()) -> list[Turn | tuple[int, int]] | None:
@@ -43,7 +44,11 @@ def find_turns(lines: list[tuple[int, str]], *, closed: frozenset[int] = frozens
 
 
 def turn_block(text: str, turn: Turn) -> Block:
-    """A turn as one block; its locator is the time, else the line."""
+    """A turn as one block; its locator is the time, else the line.
+
+    Args:
+        text: the whole text, in which the turn's inner times are masked.
+    """
     start, end = turn.pieces[0][0], turn.pieces[-1][1]
     locator = turn.time or f"riga {turn.pieces[0][2] + 1}"
     marks = () if turn.time else tuple((s, f"riga {n + 1}") for s, _, n in turn.pieces)
@@ -97,10 +102,16 @@ class _Layout:
         runs_on = self.anonymous and self.turn is not None and self.turn.pieces and not self._last().endswith((".", "!", "?", "…"))
         if not runs_on:  # without speakers, a sentence that runs over several times stays one turn
             self._begin(i, Turn(cue.speaker, cue.time))
+        else:
+            self._hide(i, cue)
         if not cue.skip:
             self._add(i, cue.start)
         elif cue.start and i + cue.skip < len(self.lines):
             self.starts[i + cue.skip] = cue.start
+
+    def _hide(self, i: int, cue: Cue) -> None:
+        offset, line = self.lines[i]
+        self.turn.inner.append((offset, offset + (cue.start if not cue.skip else len(line))))
 
     def _go_on(self, i: int) -> None:
         if self.only_asks and self._filled(i) and self.turn.speaker and self.turn.pieces and self._asked():
