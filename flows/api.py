@@ -6,10 +6,13 @@ It serves what `prefect server start` serves, only faster to start.
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import gc
+import os
 import socket
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 
 @contextlib.contextmanager
@@ -36,8 +39,21 @@ def main(listener: int) -> None:
 
         app = create_app()
     gc.freeze()
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="on"))
-    server.run(sockets=[socket.socket(fileno=listener)])
+
+    class Server(uvicorn.Server):
+        async def startup(self, sockets=None) -> None:
+            with _alone():
+                await super().startup(sockets=sockets)
+
+    Server(uvicorn.Config(app, log_level="error", lifespan="on")).run(sockets=[socket.socket(fileno=listener)])
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """Only one server at a time brings the database up to date: two first runs may start together."""
+    with (Path(os.environ["PREFECT_HOME"]) / "server.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 if __name__ == "__main__":
