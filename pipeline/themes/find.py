@@ -7,16 +7,18 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
+import scipy.sparse as sp
 
 from pipeline import tables
 from pipeline.study import Study
 from pipeline.tables import SEPARATOR
+from pipeline.themes.context import neighbour_links
 from pipeline.themes.coverage import coverage
 from pipeline.themes.identity import assign_ids
 from pipeline.themes.keywords import keywords
 from pipeline.themes.labels import labels
 from pipeline.themes.model import NONE, ThemeModel
-from pipeline.themes.seeds import seed_rows
+from pipeline.themes.seeds import seed_rows, supported
 from pipeline.themes.summaries import summary
 from pipeline.themes.vectorizer import StatementVectorizer
 
@@ -71,8 +73,11 @@ def find_themes(
     statements = statements.reset_index(drop=True).copy()
     features = features.set_index("statement_id").loc[statements["statement_id"]].reset_index()
     known = dict(known or {})
-    X, seeds = _matrix(statements, features, study)
+    X, seeds, links = _matrix(statements, features, study)
     y, keys, refused = _targets(statements, study, decisions or {}, known)
+    wanted = np.arange(len(seeds))
+    held = np.flatnonzero(supported(study, statements["text"].tolist(), at_least=study.clustering.min_statements))
+    seeds, wanted = seeds[held], wanted[held]
     model = ThemeModel(
         study.clustering.n_themes,
         min_statements=study.clustering.min_statements,
@@ -82,19 +87,30 @@ def find_themes(
     )
     n = len(statements)
     groups = np.concatenate([statements["organisation"].to_numpy(dtype=object), [""] * len(seeds)])
-    model.fit(np.vstack([X, seeds]), np.concatenate([y, np.arange(len(seeds))]), groups)
+    links = sp.block_diag([links, sp.csr_matrix((len(seeds), len(seeds)))], format="csr")  # seeds have no neighbours
+    model.fit(np.vstack([X, seeds]), np.concatenate([y, wanted]), groups, links)
     labels_, confidence = model.labels_[:n].copy(), model.confidence_[:n].copy()
+    fresh = ~np.isin(labels_, [NONE, *y.tolist(), *wanted.tolist()])
+    labels_[fresh] += len(keys)  # numbers below are those of keys, also of keys that nothing supports
     labels_[refused] = NONE
     labels_ = _supported(labels_, y, statements, study)
     return _tables(statements, features, interviews, X, labels_, confidence, keys, known, study)
 
 
-def _matrix(statements: pd.DataFrame, features: pd.DataFrame, study: Study) -> tuple[np.ndarray, np.ndarray]:
-    frame = pd.concat([statements[["text", "organisation"]], features[["lemmas", "terms"]]], axis=1)
-    vectorizer = StatementVectorizer().fit(frame)
-    X = vectorizer.transform(frame)
-    seeds = seed_rows(study)
-    return X, vectorizer.transform(seeds) if len(seeds) else np.zeros((0, X.shape[1]), X.dtype)
+def _matrix(statements: pd.DataFrame, features: pd.DataFrame, study: Study) -> tuple[np.ndarray, np.ndarray, sp.csr_matrix]:
+    """Rows of the statements, rows of the seeds, and links between neighbouring statements."""
+    frame = statement_frame(statements, features)
+    vectorizer = StatementVectorizer()
+    X = vectorizer.fit_transform(frame)
+    rows = seed_rows(study)
+    seeds = vectorizer.transform(rows) if len(rows) else np.zeros((0, X.shape[1]), X.dtype)
+    return X, seeds, neighbour_links(frame)
+
+
+def statement_frame(statements: pd.DataFrame, features: pd.DataFrame) -> pd.DataFrame:
+    """What the vectorizer reads of each statement; both tables in the same order."""
+    known = statements[["text", "organisation", "interview_id", "section", "question"]].reset_index(drop=True)
+    return pd.concat([known, features[["lemmas", "terms"]].reset_index(drop=True)], axis=1)
 
 
 def _targets(
@@ -144,7 +160,7 @@ def _tables(statements, features, interviews, X, labels_, confidence, keys, know
     given = {ids[t]: keys[t] for t in numbers if t < len(keys) and keys[t] not in known}
     given |= {key: k.label for key, k in known.items() if k.label}
     statements["theme_id"] = pd.Series([ids.get(int(t), "") for t in labels_], dtype=object, index=statements.index)
-    statements["confidence"] = np.where(labels_ == NONE, 0.0, np.clip(confidence, 0, 1)).round(4)
+    statements["confidence"] = np.where(labels_ == NONE, 0.0, np.clip(confidence, 0, 1)).astype("float64").round(4)
     members = {t: np.flatnonzero(statements["theme_id"] == t).tolist() for t in ids.values()}
     members = dict(sorted(members.items(), key=lambda m: (-len(m[1]), m[0])))
     titles = labels(statements, features, members, given=given)

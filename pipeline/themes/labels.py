@@ -40,7 +40,7 @@ def labels(
     mean = vectors.mean(axis=0)
     space = normalise(vectors - mean)
     terms = split_terms(features["terms"])
-    concepts = ConceptView().fit(terms).transform(terms)
+    concepts = ConceptView().fit(terms).concepts(terms)
     centroids = {t: normalise(space[rows].mean(axis=0, keepdims=True))[0] for t, rows in members.items()}
     shares = {t: concepts[rows].mean(axis=0) for t, rows in members.items()}
     everywhere = np.mean(list(shares.values()), axis=0)

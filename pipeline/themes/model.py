@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 import numpy as np
+import scipy.sparse as sp
 from sklearn.base import BaseEstimator, ClusterMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from pipeline.themes.partition import neighbour_graph, partition, spectral_embedding
+from pipeline.themes.assign import NONE, Nearness, member_similarity, prototypes, settle
+from pipeline.themes.consensus import consensus
+from pipeline.themes.families import softmax
+from pipeline.themes.partition import affinity
 from pipeline.vectors import normalise
 
-NONE = -1
+_SMALLEST = 4  # fewer statements than this are one group
 
 
 class ThemeModel(ClusterMixin, BaseEstimator):
     """Groups statements into themes; what people have decided stays, the rest follows or is grouped afresh.
 
+    Statements are divided by spectral clustering; each known theme (decided or expected) takes over the
+    groups that are its own, what is left becomes new themes, and all statements settle among them. The
+    statements least like their theme's others have none.
+
     Args:
         n_themes: how many; None: found by itself.
-        min_statements, min_groups: a theme needs that many statements from that many bodies.
-        n_neighbors: neighbours of a statement in the graph.
+        min_statements, min_groups: a new theme needs that many statements from that many bodies.
+        unlike: share of the statements that have no theme because they are least like the rest of theirs.
         sample: above this many statements a sample is fitted and the rest predicted.
         random_state: seed.
 
     Attributes:
         labels_: (n,) theme of each statement, -1: none.
-        confidence_: (n,) 0 to 1.
+        confidence_: (n,) 0 to 1: the theme's share of the statement.
         themes_: labels in use, ascending; decided ones keep their number.
-        centroids_: (themes, d) directions of the themes.
     """
 
     def __init__(
@@ -35,84 +42,94 @@ class ThemeModel(ClusterMixin, BaseEstimator):
         *,
         min_statements: int = 3,
         min_groups: int = 2,
-        n_neighbors: int = 12,
+        unlike: float = 0.13,
         sample: int = 5000,
         random_state: int = 0,
     ) -> None:
         self.n_themes = n_themes
         self.min_statements = min_statements
         self.min_groups = min_groups
-        self.n_neighbors = n_neighbors
+        self.unlike = unlike
         self.sample = sample
         self.random_state = random_state
 
-    def fit(self, X, y=None, groups=None) -> ThemeModel:
+    def fit(self, X, y=None, groups=None, links=None) -> ThemeModel:
         """Find themes.
 
         Args:
             X: (n, d) statements; nearness is the cosine.
             y: (n,) what people have decided: a theme's number, or -1 for nothing yet.
             groups: (n,) body of each statement; without them the rule about bodies does not apply.
+            links: (n, n) sparse: neighbouring statements (:func:`pipeline.themes.context.neighbour_links`).
         """
-        X = validate_data(self, X, dtype=[np.float64, np.float32])
-        X = normalise(X)
-        decided = np.full(len(X), NONE) if y is None else np.asarray(y, dtype=int)
-        groups = None if groups is None else np.asarray(groups)
+        X = normalise(validate_data(self, X, dtype=[np.float64, np.float32]))
+        decided = np.full(len(X), NONE) if y is None else _checked(y, len(X))
+        links = None if links is None else sp.csr_matrix(links)
         chosen = self._sample(decided)
-        labels = np.full(len(X), NONE)
-        labels[chosen] = self._fit(X[chosen], decided[chosen])
-        self._learn(X, labels)
-        rest = np.setdiff1d(np.arange(len(X)), chosen)
-        if len(rest):
-            labels[rest] = self._assign(X[rest])[0]
+        part, known = X[chosen], decided[chosen]
+        near = links[chosen][:, chosen] if links is not None else None
+        directions, self.themes_, home = self._themes(part, known, near)
+        self.nearness_ = Nearness(directions).fit(part)
+        shares = self._shares(X, chosen, known, home, near)
+        labels = self.themes_[shares.argmax(axis=1)]
+        confidence = shares.max(axis=1)
+        labels = self._without_unlike(X, labels, decided, chosen)
         labels = self._recurring(labels, decided, groups)
-        self._learn(X, labels)
-        confidence = self._confidence(X, labels)
-        confidence[decided != NONE] = 1.0
+        confidence[labels == NONE] = 0
+        confidence[decided != NONE] = 1
         self.labels_, self.confidence_ = labels, confidence
+        kept = np.isin(self.themes_, labels)
+        self.directions_, self.themes_ = directions[kept], self.themes_[kept]
+        self.nearness_ = Nearness(self.directions_).fit(part)
         return self
 
     def predict(self, X) -> np.ndarray:
-        """(n,) the nearest theme of each row, -1 where none is near."""
+        """(n,) the nearest theme of each row, -1 where none is near enough."""
         check_is_fitted(self)
-        X = validate_data(self, X, dtype=[np.float64, np.float32], reset=False)
-        return self._assign(normalise(X))[0]
+        X = normalise(validate_data(self, X, dtype=[np.float64, np.float32], reset=False))
+        if not len(self.themes_):
+            return np.full(len(X), NONE)
+        odds = self.nearness_.log_odds(X)
+        best = odds.argmax(axis=1)
+        near = (X @ self.directions_.T)[np.arange(len(X)), best]
+        return np.where(near >= self.threshold_, self.themes_[best], NONE)
 
-    def _fit(self, X: np.ndarray, decided: np.ndarray) -> np.ndarray:
-        labels = decided.copy()
-        free = np.flatnonzero(decided == NONE)
-        known = np.unique(decided[decided != NONE])
-        if len(known):
-            labels[free] = _join(X, decided, free, known)
-            free = np.flatnonzero(labels == NONE)
-        if len(free) < self.min_statements:
-            return labels
-        k = self.n_themes - len(known) if self.n_themes else _default_k(len(free))
-        if k >= 1:
-            labels[free] = self._group(X[free], k) + (known.max() + 1 if len(known) else 0)
+    def _themes(self, X: np.ndarray, decided: np.ndarray, links: sp.csr_matrix | None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Directions and numbers of the themes of a (sampled) study, and where each statement was grouped."""
+        n = len(X)
+        if n < _SMALLEST or np.allclose(X, X[0]):
+            return prototypes(X, decided, np.zeros(n, dtype=int), limit=self.n_themes or 1)
+        A = affinity(X, links)
+        groups = consensus(A, k=self.n_themes, seed=self.random_state)
+        return prototypes(X, decided, groups, limit=self.n_themes or len(np.unique(groups)))
+
+    def _shares(self, X: np.ndarray, chosen: np.ndarray, decided: np.ndarray, home: np.ndarray, links) -> np.ndarray:
+        place = {t: i for i, t in enumerate(self.themes_.tolist())}
+        clamped = np.array([place.get(t, NONE) for t in decided.tolist()], dtype=int)
+        settled = settle(X[chosen], self.nearness_, clamped, home, links)
+        if len(chosen) == len(X):
+            return settled
+        shares = softmax(self.nearness_.log_odds(X))
+        shares[chosen] = settled
+        return shares
+
+    def _without_unlike(self, X: np.ndarray, labels: np.ndarray, decided: np.ndarray, chosen: np.ndarray) -> np.ndarray:
+        """Labels without those of the statements least like the others of their theme."""
+        labels = labels.copy()
+        labels[decided != NONE] = decided[decided != NONE]
+        likeness = member_similarity(X, labels)
+        free = decided == NONE
+        nowhere = ~X.any(axis=1)
+        limit = np.quantile(likeness[chosen][free[chosen]], self.unlike) if free[chosen].any() else -1.0
+        self.threshold_ = float(np.quantile((X[chosen] @ self.nearness_.directions.T).max(axis=1), self.unlike))
+        labels[free & ((likeness < limit) | nowhere)] = NONE
         return labels
 
-    def _group(self, X: np.ndarray, k: int) -> np.ndarray:
-        if len(X) <= k:
-            return np.arange(len(X))
-        if len(X) < 4 or np.allclose(X, X[0]):
-            return np.zeros(len(X), dtype=int)
-        graph = neighbour_graph(X, n_neighbors=self.n_neighbors)
-        return partition(spectral_embedding(graph, dimensions=k), k, seed=self.random_state)
-
-    def _sample(self, decided: np.ndarray) -> np.ndarray:
-        n = len(decided)
-        if n <= self.sample:
-            return np.arange(n)
-        fixed = np.flatnonzero(decided != NONE)[: self.sample]
-        free = np.flatnonzero(decided == NONE)
-        rng = np.random.default_rng(self.random_state)
-        more = rng.choice(free, size=min(len(free), max(self.sample - len(fixed), 0)), replace=False)
-        return np.sort(np.concatenate([fixed, more]))
-
-    def _recurring(self, labels: np.ndarray, decided: np.ndarray, groups: np.ndarray | None) -> np.ndarray:
+    def _recurring(self, labels: np.ndarray, decided: np.ndarray, groups) -> np.ndarray:
+        """Labels without new themes that too few statements or bodies support."""
         labels = labels.copy()
         kept = set(decided[decided != NONE].tolist())
+        groups = None if groups is None else np.asarray(groups)
         for theme in np.unique(labels[labels != NONE]):
             members = labels == theme
             bodies = self.min_groups if groups is None else len(set(groups[members].tolist()))
@@ -120,42 +137,21 @@ class ThemeModel(ClusterMixin, BaseEstimator):
                 labels[members] = NONE
         return labels
 
-    def _learn(self, X: np.ndarray, labels: np.ndarray) -> None:
-        self.themes_ = np.unique(labels[labels != NONE])
-        self.centroids_ = np.zeros((len(self.themes_), X.shape[1]), dtype=X.dtype)
-        self.radii_ = np.zeros(len(self.themes_))
-        for i, theme in enumerate(self.themes_):
-            members = X[labels == theme]
-            self.centroids_[i] = normalise(members.mean(axis=0, keepdims=True))[0]
-            self.radii_[i] = np.quantile(members @ self.centroids_[i], 0.1)
-
-    def _assign(self, X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        if not len(self.themes_):
-            return np.full(len(X), NONE), np.zeros(len(X))
-        near = X @ self.centroids_.T
-        best = near.argmax(axis=1)
-        score = near[np.arange(len(X)), best]
-        return np.where(score >= self.radii_[best], self.themes_[best], NONE), score
-
-    def _confidence(self, X: np.ndarray, labels: np.ndarray) -> np.ndarray:
-        confidence = np.zeros(len(X))
-        if not len(self.themes_):
-            return confidence
-        near = np.exp((X @ self.centroids_.T) / 0.1)
-        near /= near.sum(axis=1, keepdims=True)
-        place = np.searchsorted(self.themes_, labels)
-        for i in np.flatnonzero(labels != NONE):
-            confidence[i] = near[i, place[i]]
-        return confidence
+    def _sample(self, decided: np.ndarray) -> np.ndarray:
+        n = len(decided)
+        if n <= self.sample:
+            return np.arange(n)
+        rng = np.random.default_rng(self.random_state)
+        fixed = np.flatnonzero(decided != NONE)
+        if len(fixed) > self.sample // 2:
+            fixed = rng.choice(fixed, self.sample // 2, replace=False)
+        free = np.flatnonzero(decided == NONE)
+        more = rng.choice(free, size=min(len(free), self.sample - len(fixed)), replace=False)
+        return np.sort(np.concatenate([fixed, more]))
 
 
-def _join(X: np.ndarray, decided: np.ndarray, free: np.ndarray, known: np.ndarray) -> np.ndarray:
-    """Themes of the free rows that are near enough to a decided theme, -1 for the others."""
-    centroids = normalise(np.stack([X[decided == t].mean(axis=0) for t in known]))
-    near = X[free] @ centroids.T
-    best = near.argmax(axis=1)
-    return np.where(near[np.arange(len(free)), best] > 0.1, known[best], NONE)
-
-
-def _default_k(n: int) -> int:
-    return max(1, min(round(0.6 * np.sqrt(n)), n // 3))
+def _checked(y, n: int) -> np.ndarray:
+    y = np.asarray(y)
+    if y.shape != (n,):
+        raise ValueError(f"y has shape {y.shape}, expected ({n},): one theme number, or -1, for each statement")
+    return y.astype(int)

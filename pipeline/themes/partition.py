@@ -1,57 +1,66 @@
-"""Division of statements into groups: spectral clustering of the nearest-neighbour graph."""
+"""Division of statements into groups: spectral clustering of their similarities.
+
+References:
+    Ng, Jordan, Weiss 2002: On spectral clustering (row-normalised eigenvectors).
+"""
 
 from __future__ import annotations
 
 import numpy as np
-from scipy.sparse import coo_matrix, csr_matrix
-from scipy.sparse.csgraph import laplacian
+import scipy.sparse as sp
+from scipy.linalg import eigh
 from scipy.sparse.linalg import eigsh
 from sklearn.cluster import KMeans
 
-_DENSE = 1500  # up to this many rows the exact eigenvectors are quicker than the iterative ones
+from pipeline.vectors import normalise
+
+LINK = 0.6  # similarity that neighbouring statements have beyond their words
+_POWER = 2  # squared, a few near statements outweigh many that are hardly near
+_EXACT = 1200  # up to this many rows the exact eigenvectors are quicker than the iterative ones
+_ALONE = 1e-9
 
 
-def neighbour_graph(X: np.ndarray, *, n_neighbors: int) -> csr_matrix:
-    """(n, n) symmetric graph that joins every row to its nearest rows by cosine.
+def affinity(X: np.ndarray, links: sp.csr_matrix | None = None) -> np.ndarray:
+    """(n, n) how strongly two statements pull each other: squared positive similarity, no self-loops.
 
     Args:
-        X: (n, d) rows of length 1 (zeros: alone).
+        X: (n, d) rows of length 1; links: (n, n) neighbouring statements.
     """
-    n = len(X)
-    k = min(n_neighbors, n - 1)
-    rows, columns = [], []
-    for start in range(0, n, 1024):
-        block = X[start : start + 1024] @ X.T
-        block[np.arange(len(block)), np.arange(start, start + len(block))] = -np.inf
-        near = np.argpartition(-block, k - 1, axis=1)[:, :k]
-        rows.append(np.repeat(np.arange(start, start + len(block)), k))
-        columns.append(near.ravel())
-    data = np.ones(n * k, dtype=np.float64)
-    graph = coo_matrix((data, (np.concatenate(rows), np.concatenate(columns))), shape=(n, n)).tocsr()
-    return (graph + graph.T) / 2
+    A = X @ X.T
+    if links is not None:
+        at = links.tocoo()
+        A[at.row, at.col] += LINK * at.data
+    np.maximum(A, 0, out=A)
+    A **= _POWER
+    np.fill_diagonal(A, 0)
+    return A
 
 
-def spectral_embedding(graph: csr_matrix, *, dimensions: int) -> np.ndarray:
-    """(n, dimensions) first eigenvectors of the normalised Laplacian, rows scaled by degree."""
-    n = graph.shape[0]
-    dimensions = min(dimensions, n - 1)
-    matrix, degree = laplacian(graph, normed=True, return_diag=True)
-    if n <= _DENSE:
-        _, vectors = np.linalg.eigh(matrix.toarray())
-        vectors = vectors[:, :dimensions]
+def spectral_embedding(A: np.ndarray, *, dimensions: int) -> np.ndarray:
+    """(n, dimensions) leading eigenvectors of the normalised affinity, strongest first."""
+    n = len(A)
+    dimensions = max(1, min(dimensions, n))
+    degree = np.maximum(A.sum(axis=1), _ALONE)
+    scale = 1 / np.sqrt(degree)
+    N = A * scale[:, None] * scale[None, :]
+    if n <= _EXACT or dimensions >= n // 4:
+        _, vectors = eigh(N, subset_by_index=[n - dimensions, n - 1])
     else:
-        start = np.full(n, 1 / np.sqrt(n))
-        _, vectors = eigsh(-matrix + 2 * _identity(n), k=dimensions, which="LA", v0=start, tol=1e-4)
-        vectors = vectors[:, ::-1]
-    return vectors / np.where(degree > 0, degree, 1)[:, None]
+        start = np.full(n, 1 / np.sqrt(n), dtype=N.dtype)
+        _, vectors = eigsh(N, k=dimensions, which="LA", v0=start, tol=1e-4)
+    return _oriented(vectors[:, ::-1])
 
 
 def partition(embedding: np.ndarray, k: int, *, seed: int, n_init: int = 10) -> np.ndarray:
     """(n,) labels of k groups in the first k dimensions of a spectral embedding."""
-    k = max(1, min(k, len(embedding)))
-    return KMeans(k, n_init=n_init, random_state=seed).fit_predict(embedding[:, : max(k, 1)])
+    points = normalise(embedding[:, :k].astype(np.float64))
+    distinct = len(np.unique(points.round(9), axis=0))
+    k = max(1, min(k, distinct))
+    return KMeans(k, n_init=n_init, random_state=seed).fit_predict(points)
 
 
-def _identity(n: int) -> csr_matrix:
-    index = np.arange(n)
-    return csr_matrix((np.ones(n), (index, index)), shape=(n, n))
+def _oriented(vectors: np.ndarray) -> np.ndarray:
+    """Eigenvectors with their largest entry positive: the same on every machine."""
+    largest = np.abs(vectors).argmax(axis=0)
+    signs = np.sign(vectors[largest, np.arange(vectors.shape[1])])
+    return vectors * np.where(signs == 0, 1, signs)

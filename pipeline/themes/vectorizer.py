@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import scipy.sparse as sp
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
+from pipeline.themes.context import neighbour_links
+from pipeline.themes.families import FamilyView
 from pipeline.themes.views import ConceptView, LemmaView, content_lemmas, sentence_view, split_terms
 from pipeline.vectors import normalise
 
@@ -20,7 +22,8 @@ class Weights:
 
     sentence: float = 1.0
     lemma: float = 1.0
-    concept: float = 1.0
+    concept: float = 1.5
+    family: float = 2.5
 
 
 class StatementVectorizer(TransformerMixin, BaseEstimator):
@@ -39,45 +42,79 @@ class StatementVectorizer(TransformerMixin, BaseEstimator):
         """Learn rarity of words and concepts, and what the study and each of its bodies share.
 
         Args:
-            X: columns text, organisation, lemmas, terms.
+            X: columns text, organisation, lemmas, terms and, where known, interview_id, section, question
+                (:func:`pipeline.themes.context.neighbour_links`).
         """
-        self.lemma_ = LemmaView().fit([content_lemmas(r) for r in X["lemmas"]])
-        self.concept_ = ConceptView().fit(split_terms(X["terms"]))
-        self.means_, self.body_means_ = {}, {}
-        bodies = X["organisation"].to_numpy(dtype=object)
-        for name, matrix in self._views(X).items():
-            filled = matrix.any(axis=1)
-            mean = matrix[filled].mean(axis=0) if filled.any() else np.zeros(matrix.shape[1], np.float32)
-            self.means_[name] = mean
-            self.body_means_[name] = self._body_means(matrix - mean, bodies, filled)
+        self._fit(X)
         return self
+
+    def fit_transform(self, X: pd.DataFrame, y=None) -> np.ndarray:
+        return self._combine(self._fit(X), X)
 
     def transform(self, X: pd.DataFrame) -> np.ndarray:
         """(n, d) float32 rows of length 1; a statement without any known word is a row of zeros."""
         check_is_fitted(self)
-        bodies = X["organisation"].to_numpy(dtype=object)
-        parts = []
-        for name, matrix in self._views(X).items():
-            filled = matrix.any(axis=1)
-            matrix = matrix - self.means_[name]
-            for body, mean in self.body_means_[name].items():
-                matrix[bodies == body] -= mean
-            matrix[~filled] = 0
-            parts.append(normalise(matrix) * np.float32(np.sqrt(getattr(self.weights, name))))
-        return normalise(np.hstack(parts)) if parts else np.zeros((len(X), 1), np.float32)
+        views = self._base(X)
+        views["family"] = self.family_.transform(self._near(X), neighbour_links(X))
+        return self._combine(views, X)
 
-    def _views(self, X: pd.DataFrame) -> dict[str, np.ndarray]:
-        views = {
-            "sentence": lambda: sentence_view(list(X["text"])),
-            "lemma": lambda: self.lemma_.transform([content_lemmas(r) for r in X["lemmas"]]),
-            "concept": lambda: self.concept_.transform(split_terms(X["terms"])),
+    def _fit(self, X: pd.DataFrame) -> dict[str, np.ndarray]:
+        self.lemma_ = LemmaView().fit([content_lemmas(r) for r in X["lemmas"]])
+        self.concept_ = ConceptView().fit(split_terms(X["terms"]))
+        views = self._base(X)
+        self.means_ = {name: _mean(matrix) for name, matrix in views.items()}
+        self.bodies_, codes = np.unique(X["organisation"].to_numpy(dtype=str), return_inverse=True)
+        links = neighbour_links(X)
+        self.near_means_ = [_mean(m) for m in self._plain(X)]
+        near = self._near(X)
+        self.family_ = FamilyView().fit(near, codes, links)
+        views["family"] = self.family_.transform(near, links)
+        self.means_["family"] = _mean(views["family"])
+        self.body_means_ = {name: self._body_means(m - self.means_[name], codes) for name, m in views.items()}
+        return views
+
+    def _base(self, X: pd.DataFrame) -> dict[str, np.ndarray]:
+        return {
+            "sentence": sentence_view(list(X["text"])),
+            "lemma": self.lemma_.transform([content_lemmas(r) for r in X["lemmas"]]),
+            "concept": self.concept_.transform(split_terms(X["terms"])),
         }
-        return {name: make() for name, make in views.items() if getattr(self.weights, name) > 0}
 
-    def _body_means(self, matrix: np.ndarray, bodies: Sequence[str], filled: np.ndarray) -> dict[str, np.ndarray]:
-        means = {}
-        for body in sorted({b for b in bodies if b}):
-            rows = matrix[(bodies == body) & filled]
-            if len(rows):
-                means[body] = rows.mean(axis=0) * np.float32(len(rows) / (len(rows) + self.shrinkage))
-        return means if len(means) > 1 else {}
+    def _plain(self, X: pd.DataFrame) -> list[np.ndarray]:
+        lemmas = [content_lemmas(r) for r in X["lemmas"]]
+        return [sentence_view(list(X["text"]), projected=False), self.lemma_.transform(lemmas, projected=False)]
+
+    def _near(self, X: pd.DataFrame) -> list[np.ndarray]:
+        """What is compared with the families: sentence and lemma vectors, centred on the study."""
+        plain = self._plain(X)
+        return [np.where(m.any(axis=1, keepdims=True), m - mean, 0) for m, mean in zip(plain, self.near_means_, strict=True)]
+
+    def _combine(self, views: dict[str, np.ndarray], X: pd.DataFrame) -> np.ndarray:
+        index = {body: i for i, body in enumerate(self.bodies_)}
+        codes = np.array([index.get(b, len(index)) for b in X["organisation"]], dtype=int)
+        known = views["sentence"].any(axis=1)
+        parts = []
+        for name, matrix in views.items():
+            weight = getattr(self.weights, name)
+            if not weight:
+                continue
+            filled = known & matrix.any(axis=1)
+            matrix = matrix - self.means_[name] - self.body_means_[name][codes]
+            matrix[~filled] = 0
+            parts.append(normalise(matrix) * np.float32(np.sqrt(weight)))
+        return normalise(np.hstack(parts))
+
+    def _body_means(self, matrix: np.ndarray, codes: np.ndarray) -> np.ndarray:
+        """(bodies + 1, d) what each body's statements share; the last row is for bodies never seen."""
+        n = len(self.bodies_)
+        means = np.zeros((n + 1, matrix.shape[1]), dtype=matrix.dtype)
+        if n > 1:
+            members = sp.csr_matrix((np.ones(len(codes), matrix.dtype), (codes, np.arange(len(codes)))), shape=(n, len(codes)))
+            sizes = np.bincount(codes, minlength=n)[:, None]
+            means[:n] = (members @ matrix) / (sizes + self.shrinkage)
+        return means
+
+
+def _mean(matrix: np.ndarray) -> np.ndarray:
+    filled = matrix.any(axis=1)
+    return matrix[filled].mean(axis=0) if filled.any() else np.zeros(matrix.shape[1], matrix.dtype)
