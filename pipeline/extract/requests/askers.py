@@ -15,7 +15,7 @@ _US = frozenset("ci mi vi".split())
 _TO = frozenset("a ad ai alle agli al alla".split())
 _HIS = frozenset("sua suo sue suoi mia mio mie miei".split())
 _VANISHED = ("sparit", "vivo", "viva", "vivi", "visto", "vista", "visti", "sentit")
-_BETWEEN = frozenset("di continuo sempre spesso tutti ogni giorno soprattutto".split())
+_BETWEEN = frozenset("subito prima poi adesso anche di continuo sempre spesso tutti ogni giorno soprattutto".split())
 _DEMONSTRATIVE = frozenset("questo quello questa quella ciò che".split())
 
 
@@ -61,6 +61,8 @@ def _object_to_asking(cue: Cue, c: Clauses, subject: list[Token], heads: list[st
         against["anecdote"] = 0.45  # «un'insegnante ci ha chiesto …»
     elif to_us and not perfect:
         against["to_us"] = 0.6
+    elif whether and person == 1 and "se" not in c.words[cue.last + 1 : cue.last + 4]:
+        against["interviewer"] = 0.3  # «chiedo subito come si vive qui»
     if subject and _answered(cue, c):
         against["answered"] = 0.5
     if subject and _gone(cue, c):

@@ -15,6 +15,7 @@ _THINKING = frozenset(
 )
 _SET_ABOUT = ("torn", "continu", "decid", "decis", "deliber", "prov", "stabil", "pens", "concord", "intend")
 _STAY = frozenset("sto sta stiamo stanno".split())
+_ABOUT = frozenset("di del dello della dell' dei degli delle".split())
 _SAYING = frozenset(
     "dire precisare sottolineare aggiungere ringraziare ricordare raccontare chiarire premettere notare ribadire spiegare".split()
 )
@@ -25,6 +26,13 @@ def ask(c: Clauses, i: int) -> Cue | None:
     after = c.words[i + 1 : i + 3]
     if after[:1] in (["indietro"], ["scusa"], ["permesso"], ["perdono"], ["conto"]) or after == ["in", "giro"]:
         return None
+    if (
+        word.startswith("domand")
+        and after[:1]
+        and after[0] in _ABOUT
+        and not (after[0] == "di" and c.forms[i + 2].mood == "inf" if i + 2 < len(c) else False)
+    ):
+        return None  # «le domando delle famiglie» asks about them
     if form.mood == "part" or word.startswith(("chiest", "richiest")):
         auxiliaries = c.auxiliaries(i)
         if not auxiliaries:

@@ -48,14 +48,15 @@ class Clauses:
         before = self.words[i - 1]
         return len(before) <= 3 or (len(before) <= 8 and before[-1] not in "aeiouàèéìòù")
 
+    @cached_property
+    def _spans(self) -> list[range]:
+        """The clauses in order."""
+        starts = [i for i in range(len(self)) if i == 0 or self.breaks[i] != self.breaks[i - 1]]
+        return [range(a, b) for a, b in zip(starts, [*starts[1:], len(self)], strict=True)]
+
     def clause(self, i: int) -> range:
         """The tokens between the strong breaks around a token."""
-        start = end = i
-        while start > 0 and self.breaks[start - 1] == self.breaks[i]:
-            start -= 1
-        while end + 1 < len(self) and self.breaks[end + 1] == self.breaks[i]:
-            end += 1
-        return range(start, end + 1)
+        return self._spans[self.breaks[i]]
 
     def next_word(self, i: int, *, skip: frozenset[str] = lx.FILLERS) -> int:
         """Index of the next token that is no comma and no filler; len(self) at the end."""

@@ -103,7 +103,7 @@ class RequestExtractor:
         """A request that people's decisions see where no rule knows the words: the statement itself."""
         text = doc.text.strip().rstrip(".")
         area, sure = self.areas.classify(text, doc.text, section=context.section)
-        return Request(context.own, area, WISHED, text, round(chance, 4), sure, 0, len(doc.text))
+        return Request(self.requesters.speaker_for(context), area, WISHED, text, round(chance, 4), sure, 0, len(doc.text))
 
     def cues(self, c: Clauses) -> list[tuple[Cue, list[Token]]]:
         """Every cue of a statement with its subject, objections noted; a cue inside another's complement is dropped."""

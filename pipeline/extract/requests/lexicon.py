@@ -124,7 +124,7 @@ GLAD = re.compile(r"(?:content|felic|liet|interessat|grat[oaie]$|dispost|pront|d
 OFFERS = re.compile(r"(?:dispost|pront|disponibil|interessat)[oaie]$|disponibil[ei]$")
 
 # Nouns of asking and of needing, and the verbs that carry them («sentono il bisogno di»).
-ASK_NOUNS = re.compile(r"(?:richiest[ae]|domand[ae]|istanz[ae]|petizion[ei]|appell[oi]|sollecit[oi])$")
+ASK_NOUNS = re.compile(r"(?:richiest[ae]|domanda|istanz[ae]|petizion[ei]|appell[oi]|sollecit[oi])$")
 NEED_NOUNS = re.compile(
     r"(?:esigenz[ae]|necessità|bisogn[oi]|urgenz[ae]|desideri[o]?|auspici[o]?|propost[ae]|ide[ae]|suggeriment[oi]|sogn[oi]|"
     r"ipotesi|speranz[ae]|aspettativ[ae]|obiettiv[oi]|intenzion[ei]|volontà|disponibilità|mancanza|augurio|aspirazion[ei]|"
@@ -136,7 +136,7 @@ CARRIERS = re.compile(
     r"confer\w+|rappresent\w+|nutr\w+|coltiv\w+|c'è|fa|fanno|facciamo|fatto|faccio|facemmo|ha|hanno|abbiamo|ho|ebbero|avrebbe|avrebbero|avremmo|avrei|avere)$"
 )
 LABELS = re.compile(
-    r"(?:ideale|desiderat[aei]|richiest[ae]|domand[ae]|propost[ae]|ide[ae]|esigenz[ae]|necessità|bisogn[oi]|desiderat[ai]|desideri[o]?|suggeriment[oi]|"
+    r"(?:ideale|desiderat[aei]|richiest[ae]|domanda|propost[ae]|ide[ae]|esigenz[ae]|necessità|bisogn[oi]|desiderat[ai]|desideri[o]?|suggeriment[oi]|"
     r"sogn[oi]|ipotesi|auspici[o]?|consigli[o]?|sollecitazion[ei]|aspettativ[ae]|urgenz[ae]|priorità)$"
 )
 

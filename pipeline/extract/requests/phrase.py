@@ -26,6 +26,7 @@ _CUT_PAIRS = frozenset(
         ("così", "che"),
         ("in", "modo"),
         ("anche", "perché"),
+        ("anche", "se"),
         ("a", "patto"),
         ("nel", "senso"),
         ("tanto", "che"),
@@ -114,6 +115,8 @@ def _skip(cue: Cue, c: Clauses) -> int:
     j = cue.last + 1
     for _ in range(4):
         before = j
+        if c.words[j : j + 2] in (["non", "so"], ["come", "dire"], ["se", "si"]) and c.words[j + 2 : j + 3] == [","]:
+            j += 3
         while j < len(c) and (
             c.words[j] in lx.FILLERS - {"magari"}
             or c.words[j] in (",", ":", "ehm")
@@ -175,7 +178,7 @@ def _end(c: Clauses, start: int, stop: int) -> int:
         word, following = c.words[j], c.words[j + 1] if j + 1 < len(c) else ""
         if word in _CUTS or (word, following) in _CUT_PAIRS or word in ("(", "[", ")"):
             return _trim(c, start, j)
-        if word == "," and j - start >= (_SHORT if following in _AFTER_COMMA_CUT | _CUTS else _SHORT + 1):
+        if word == "," and (j - start >= _SHORT or _new_clause(c, j, clause_end)):
             if following in _CUTS | _AFTER_COMMA_CUT or (following, c.words[j + 2] if j + 2 < len(c) else "") in _CUT_PAIRS:
                 return j
             if following in ("che", "dove", "cui") and _background(c, j + 1, clause_end):

@@ -56,14 +56,14 @@ class RequesterFinder:
         text = _ARTICLE.sub("", "".join(t.text_with_ws for t in subject).strip())
         pronoun = bool(subject) and (subject[0].lower_ in _POINTERS or (subject[-1].lower_ in _PRONOUNS and len(subject) <= 2))
         if not text or pronoun:
-            return context.own
+            return self.speaker_for(context)
         lower = [t.lower_.replace("’", "'") for t in subject if t.is_alpha or t.lower_ not in ("'", ",")]
         if _speaks_for(text, lower, context.participants):
-            return context.own
+            return self.speaker_for(context)
         head = _head(subject)
         complement = any(w in _LINKS for w in lower[1:])
         if not complement and self._names_own_kind(head, lower, context.organisation):
-            return context.own
+            return self.speaker_for(context)
         mentioned = self.resolver.find(text)
         resolved = self.resolver.resolve(text)
         if resolved.known:
@@ -73,7 +73,7 @@ class RequesterFinder:
         ):
             return mentioned[0][2]
         if OFFICES.match(plain(head)) and (not complement or not _outside(subject)):
-            return context.own
+            return self.speaker_for(context)
         single = len([w for w in lower if w not in _TITLES and w not in ("la", "il", "l'")]) == 1
         if (
             single
@@ -81,8 +81,15 @@ class RequesterFinder:
             and head not in _CLERGY
             and not text.isupper()
         ):
-            return context.own  # a surname alone: somebody of the body who need not be introduced
+            return self.speaker_for(context)  # a surname alone: somebody of the body who need not be introduced
         return text
+
+    def speaker_for(self, context: StatementContext) -> str:
+        """For whom «noi» speaks: the body interviewed, or the study's other body that the speaker's label names."""
+        if context.first_person_is or not context.speaker:
+            return context.own
+        named = self.resolver.resolve(context.speaker)
+        return named.canonical if named.known else context.own
 
     def _names_own_kind(self, head: str, lower: list[str], organisation: str) -> bool:
         """«il comune», «la scuola», «il centro»: the body by the noun of its kind."""

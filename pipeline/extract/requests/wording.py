@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipeline.stems import fold
 from pipeline.thesaurus import FUNCTION_WORDS
@@ -23,6 +24,7 @@ def content_words(text: str) -> list[str]:
     return [w for w in (fold(m.group()) for m in _WORD.finditer(text)) if w not in FUNCTION_WORDS and len(w) > 1]
 
 
+@lru_cache(maxsize=100_000)
 def kinship(a: str, b: str) -> float:
     """1 for forms of one word (they differ in the last vowels), less for words of one family, 0 else."""
     if a == b:

@@ -35,6 +35,19 @@ def test_requester(ask, text, requester):
     assert found.requester == requester
 
 
+def test_a_label_that_names_another_body_of_the_study(nlp, extractor):
+    from pipeline.extract.requests import StatementContext
+
+    for speaker, requester in (
+        ("Codogno", "Comune di Codogno"),
+        ("Ferrero", "Ospedale di Lodi"),
+        ("SPEAKER_01", "Ospedale di Lodi"),
+    ):
+        context = StatementContext(organisation="Ospedale di Lodi", speaker=speaker)
+        (found,) = extractor.extract(nlp("Vorremmo una stanza per i colloqui."), context)
+        assert found.requester == requester
+
+
 def test_the_first_person_may_be_another(nlp, extractor):
     from pipeline.extract.requests import StatementContext
 

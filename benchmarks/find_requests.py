@@ -1,4 +1,4 @@
-"""How well requests are found, on the statements of hand-coded sets: python benchmarks/requests.py SET... [--errors]
+"""How well requests are found, on the statements of hand-coded sets: python benchmarks/find_requests.py SET... [--errors]
 
 Every gold statement is parsed by itself, so that the figures do not depend on how files are read and cut.
 """
@@ -10,7 +10,7 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-sys.path[0] = str(Path(__file__).resolve().parents[1])  # this file must not stand in for the library «requests»
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from pipeline.extract.names import content, plain  # noqa: E402
 from pipeline.extract.requests import RequestExtractor, StatementContext  # noqa: E402
