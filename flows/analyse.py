@@ -23,6 +23,7 @@ from pipeline.paths import StudyPaths
 from pipeline.reading import read_files
 from pipeline.study import Study
 
+_LONG = ("inputs", "written")  # parts of run.json that the caller has no use for
 _PLAIN = {"cache_policy": NO_CACHE, "persist_result": False}  # what is worth keeping lies in the reading cache
 
 
@@ -79,7 +80,7 @@ def analyse(
         dask_address: l'indirizzo di un cluster Dask già avviato.
 
     Returns:
-        The run's record (run.json) without its inputs; a failed state with what to do where nothing was done.
+        The run's record (run.json) without its lists of files; a failed state with what to do where nothing was done.
     """
     try:
         return _run(study, raw, processed, review, runner, workers, dask_address)
@@ -93,6 +94,8 @@ def _run(study: str, raw: str | None, processed: str | None, review: str | None,
     with study_lock(paths, say=say):
         started = time.perf_counter()
         plan = job.make_plan(paths)
+        if record := job.unchanged(plan):
+            return {k: v for k, v in record.items() if k not in _LONG}
         with Progress("Lettura delle note", total=len(plan.files), done=len(plan.files) - len(plan.stale)) as progress:
             _read(plan, runner=runner, workers=workers or default_workers(runner), address=address, progress=progress)
         read = time.perf_counter()
@@ -101,8 +104,7 @@ def _run(study: str, raw: str | None, processed: str | None, review: str | None,
             progress.advance(1)
         record = write(plan, tables, {"read": read - started, "themes": time.perf_counter() - read})
     publish(tables, paths)
-    record.pop("inputs")
-    return record
+    return {k: v for k, v in record.items() if k not in _LONG}
 
 
 def _read(plan: job.Plan, *, runner: str, workers: int, address: str, progress: Progress) -> None:

@@ -80,6 +80,8 @@ def _counts(counts: dict, interviews: pd.DataFrame) -> Text:
 
 def _effort(record: dict) -> Text:
     read, known = record["read"], record["from_cache"]
+    if record.get("unchanged"):
+        return Text("Nulla è cambiato dall'ultima esecuzione: i risultati sono quelli.", style="dim")
     parts = [f"{count(read, 'file letto', 'file letti')} ora" if read else "nessun file cambiato"]
     if known:
         parts.append(f"{known} già {'noto' if known == 1 else 'noti'}")

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
 import json
-import platform
 import time
 from dataclasses import dataclass, field
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import pandas as pd
 
-from pipeline import __version__
-from pipeline.cache import ReadingCache, cache_key, code_version, content_hash
+from pipeline.cache import ReadingCache, cache_key, content_hash
+from pipeline.current import corrections_hash, last_record, written
 from pipeline.errors import RestituzioneError
 from pipeline.extract.chunk import Extracted
 from pipeline.extract.features import COLUMNS as FEATURES
@@ -21,9 +18,9 @@ from pipeline.extract.organisation_clusters import unify
 from pipeline.ingest.collect import Notes
 from pipeline.ingest.duplicates import without_duplicates
 from pipeline.ingest.read import list_sources
-from pipeline.language import model_info
 from pipeline.paths import StudyPaths
 from pipeline.reading import read_each, read_files
+from pipeline.record import run_record, versions
 from pipeline.report.assets import require_assets
 from pipeline.review.memory import Memory
 from pipeline.review.prepare import Review, open_review, prepare
@@ -34,7 +31,6 @@ from pipeline.study import Study, load_study
 from pipeline.tables import CHANGES, ENTITIES, INTERVIEWS, PROBLEMS, REQUESTS, STATEMENTS, TABLES, to_csv, validate
 from pipeline.themes.find import Known, find_themes
 
-_LIBRARIES = ("spacy", "scikit-learn", "pandas", "numpy", "prefect", "pandera")
 _CHUNK_BYTES = 400_000
 
 
@@ -50,6 +46,7 @@ class Plan:
     stale: list[Path]
     problems: list[dict] = field(default_factory=list)
     review: Review | None = None
+    corrections: str = ""  # hash of what people had decided when the plan was made
 
     def __post_init__(self) -> None:
         self.review = self.review or Review(self.study)
@@ -96,12 +93,13 @@ def make_plan(paths: StudyPaths, *, study: Study | None = None) -> Plan:
         StudyError: study.toml is wrong.
         RestituzioneError: the folder is missing or holds no notes.
     """
+    corrections = corrections_hash(paths.review)
     review = open_review(paths.review, study or load_study(paths.study), processed=paths.processed)
     study = review.study
     require_notes(paths.raw)
     require_assets(study, paths.study.parent)
     files, problems = list_sources(paths.raw)
-    plan = Plan(study, paths, [], {}, {}, [], list(problems), review)
+    plan = Plan(study, paths, [], {}, {}, [], list(problems), review, corrections)
     for file in files:
         source = plan.source(file)
         try:
@@ -132,6 +130,8 @@ def gather(plan: Plan) -> tuple[Notes, Extracted]:
         if entry is None:
             reading = next(read_each([file], root=plan.paths.raw, study=plan.study))
             entry = reading.notes, reading.extracted
+            if reading.sound:
+                plan.cache.put(key, *entry)
         notes.extend(entry[0])
         extracted.extend(entry[1])
     return notes, extracted
@@ -196,6 +196,7 @@ def write(plan: Plan, tables: Tables, *, timings: dict[str, float]) -> dict:
         for source, text in tables.texts.items():
             write_text(folder / "text" / f"{source}.txt", text)
         _write_documents(folder, plan, tables, record)
+        record["written"] = written(folder, plan.paths.review)
         write_text(folder / "run.json", json.dumps(record, ensure_ascii=False, indent=1) + "\n")
     plan.cache.prune(set(plan.keys.values()))
     return record
@@ -229,28 +230,10 @@ def _write_documents(folder: Path, plan: Plan, tables: Tables, record: dict) -> 
     record["timings"]["documents"] = round(time.perf_counter() - started, 3)
 
 
-def run_record(plan: Plan, tables: Tables, timings: dict[str, float]) -> dict:
-    """run.json: what ran, on what, with which result."""
-    info = model_info(plan.study.language.model)
-    libraries = {}
-    for name in _LIBRARIES:
-        try:
-            libraries[name] = version(name)
-        except PackageNotFoundError:
-            continue
-    return {
-        "title": plan.study.title,
-        "finished": datetime.datetime.now().astimezone().isoformat(timespec="seconds"),
-        "versions": {"restituzione": __version__, "code": code_version()[:12], "python": platform.python_version(), **libraries},
-        "model": {"asked": info.asked, "name": info.name, "version": info.version, "bundled": info.bundled},
-        "settings": plan.study.model_dump(),
-        "inputs": dict(sorted(plan.hashes.items())),
-        "counts": {t.name: len(tables[t.name]) for t in TABLES},
-        "messages": tables.messages,
-        "read": len(plan.stale),
-        "from_cache": len(plan.files) - len(plan.stale),
-        "timings": {k: round(v, 3) for k, v in timings.items()},
-    }
+def unchanged(plan: Plan) -> dict | None:
+    """The last run's record where a new run would change nothing, with what this one did (nothing)."""
+    record = last_record(plan, versions())
+    return record and {**record, "read": 0, "from_cache": len(plan.files), "timings": {}, "unchanged": True}
 
 
 def run(paths: StudyPaths) -> Tables:
@@ -274,7 +257,7 @@ __all__ = [
     "make_plan",
     "read_files",
     "run",
-    "run_record",
+    "unchanged",
     "with_themes",
     "write",
 ]
