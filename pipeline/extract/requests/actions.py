@@ -26,7 +26,12 @@ def action(c: Clauses, i: int) -> Cue | None:
     if c.families[i] in ("be", "can", "must", "want"):
         return None
     idiom = next((j for j in range(i + 1, min(i + 4, len(c))) if c.words[j] in lx.IDIOMS), None)
-    if idiom is not None and form.person == 3 and c.words[i + 1 : i + 2] != ["volentieri"] and not c.words[i].startswith("ved"):
+    if (
+        idiom is not None
+        and (form.person == 3 or c.words[idiom] == "piacere")
+        and c.words[i + 1 : i + 2] != ["volentieri"]
+        and not c.words[i].startswith("ved")
+    ):
         tail = idiom + 1 if c.words[idiom + 1 : idiom + 2] in (["di"], ["che"]) else idiom
         return make_cue(
             c, i, "idiom", WISHED, 0.75, subject=False, last=tail, backward=tail + 1 >= len(c) or c.words[tail + 1] in ".,;!"

@@ -48,6 +48,15 @@ def _object_to_asking(cue: Cue, c: Clauses, subject: list[Token], heads: list[st
             against["habit"] = 0.5
         if cue.rule == "want" and not (known or public or _speaks(subject)):
             against["thing_wants"] = 0.6
+    if c.words[cue.last + 1 : cue.last + 2] and c.words[cue.last + 1] in (
+        "tutti",
+        "tutte",
+        "molti",
+        "molte",
+        "parecchi",
+        "tanti",
+    ):
+        against["everybody"] = 0.4
     if public:
         against["public"] = 0.25 if to_us or not perfect or whether else 0.4
     elif not subject and person == 3:
@@ -77,6 +86,8 @@ def _object_to_wishing(cue: Cue, c: Clauses, subject: list[Token], heads: list[s
     if cue.rule == "carried" and c.words[i] in ("ha", "hanno") and heads and not (known or _speaks(subject)):
         against["others_need"] = 0.5
     if public and cue.rule in ("should", "could", "could:we", "like", "action:third"):
+        against["public"] = 0.5
+    if public and cue.rule == "wish" and c.words[i].startswith("prefer"):
         against["public"] = 0.5
     if public and cue.rule == "would_like" and any(t.lower_ in _HIS for t in subject):
         against["private"] = 0.4  # «sua figlia vorrebbe …»

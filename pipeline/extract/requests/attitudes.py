@@ -86,6 +86,28 @@ def beg(c: Clauses, i: int) -> Cue | None:
     return make_cue(c, i, "ask:present", ASKED, 0.85, last=i + 1) if c.words[i + 1 : i + 2] == ["di"] else None
 
 
+def hold(c: Clauses, i: int) -> Cue | None:
+    """«ci tengono ad avere un posto»."""
+    tied = c.words[i + 1 : i + 2] in (["a"], ["ad"]) and i + 2 < len(c) and c.forms[i + 2].mood == "inf"
+    return make_cue(c, i, "wish", WISHED, 0.7, last=i + 1) if tied and "ci" in c.clitics(i) else None
+
+
+def invite(c: Clauses, i: int) -> Cue | None:
+    """«invitano la Provincia a convocare un tavolo»."""
+    if (
+        c.forms[i].mood not in ("ind", "cnd", "part")
+        or c.forms[i].tense == "imp"
+        or (c.forms[i].mood == "part" and not c.auxiliaries(i))
+    ):
+        return None
+    to = next(
+        (j for j in range(i + 1, min(i + 8, len(c) - 1)) if c.words[j] in ("a", "ad") and c.forms[j + 1].mood == "inf"), None
+    )
+    if to is None or any(lx.PUBLIC.match(w) for w in c.words[i + 1 : to]):
+        return None
+    return make_cue(c, i, "propose", WISHED, 0.75, last=to)
+
+
 def offer(c: Clauses, i: int) -> Cue | None:
     """«si candida a …», «si offrono di …»."""
     tied = c.words[i + 1 : i + 2] and c.words[i + 1] in ("a", "ad", "di", "per", "come")
@@ -200,5 +222,14 @@ def expect(c: Clauses, i: int) -> Cue | None:
             else None
         )
     if not c.clitics(i) & {"ci", "mi", "si"}:
-        return None
+        awaited = c.words[following : following + 1] and c.words[following] in (
+            "dal",
+            "dallo",
+            "dalla",
+            "dall'",
+            "dai",
+            "dalle",
+            "dagli",
+        )
+        return make_cue(c, i, "expect", WISHED, 0.55) if awaited and c.forms[i].mood == "ind" else None
     return make_cue(c, i, "expect", WISHED, 0.65) if indefinite(c, i) or c.words[following : following + 1] == ["che"] else None

@@ -26,6 +26,12 @@ def copula_cues(c: Clauses) -> Iterator[Cue]:
             cue = _cleft(c, i)
         elif c.families[i] == "be":
             cue = _conditional(c, i) if c.forms[i].mood == "cnd" else _present(c, i) if word in _BE else None
+        elif (
+            word in ("rende", "rendono", "renderebbe")
+            and "si" in c.clitics(i)
+            and lx.DEONTIC.match(" ".join(c.words[i + 1 : i + 2]))
+        ):
+            cue = _cue(c, i, "deontic", 0.65, i + 1)
         elif word.startswith(_JUDGE) and c.forms[i].mood in ("ind", "cnd") and c.forms[i].tense != "imp":
             cue = _sees(c, i) if word.startswith("ved") else _judges(c, i)
         if cue is not None:

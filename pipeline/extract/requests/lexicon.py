@@ -26,6 +26,8 @@ _VERBS = {
     "think": "pens",
     "intend": "intend punt",
     "offer": "candid offr",
+    "hold": "teng tien ten terr",
+    "invite": "invit esort",
     "beg": "preghiamo prego pregano",
     "expect": "aspett confid",
     "have": "ha ho hai hanno abbiamo avete aver",
@@ -35,7 +37,9 @@ _ENDINGS = {
     "serv": r"(?:e|ono|ir(?:à|anno|ebbe|ebbero)|isse|issero|a|ano)",
     "bast": r"(?:a|ano|er(?:à|anno|ebbe|ebbero))",
     "bisogn": r"(?:a|er(?:à|ebbe))",
-    "urg": r"(?:e|ono)", "candid": r"(?:a|ano|iamo|o|er\w+)", "offr": r"(?:e|ono|iamo|o|ir\w+)", "preghiamo": "", "prego": "", "pregano": "",
+    "urg": r"(?:e|ono)", "teng": r"(?:o|ono)", "tien": "e", "ten": "iamo", "terr": r"(?:ei|emmo|ebbe|ebbero)",
+    "invit": r"(?:a|ano|iamo|o|ato|er\w+)", "esort": r"(?:a|ano|iamo|o|ato|er\w+)",
+    "candid": r"(?:a|ano|iamo|o|er\w+)", "offr": r"(?:e|ono|iamo|o|ir\w+)", "preghiamo": "", "prego": "", "pregano": "",
     "insist": r"(?:e|ono|iamo|o|ito|er\w+)",
     "consigli": r"(?:a|ano|amo|ato|er\w+)",
     "punt": r"(?:a|ano|iamo|o|er\w+)",
@@ -132,7 +136,7 @@ NEED_NOUNS = re.compile(
 )
 CARRIERS = re.compile(
     r"(?:sent(?:e|ono|iamo|o|it[oaie]|ir\w*)|manifest\w+|esprim\w+|espress\w+|segnal\w+|avvert\w+|evidenzi\w+|ribadi\w+|sottoline\w+|"
-    r"formul\w+|avanz\w+|present\w+|rivol[gt]\w+|lanci\w+|emerg\w+|emers\w+|arriv\w+|giun\w+|perv\w+|vien[ei]|vengono|rinnov\w+|port\w+|solleva\w*|indic\w+|dichiar\w+|"
+    r"formul\w+|avanz\w+|present\w+|rivol[gt]\w+|lanci\w+|emerg\w+|emers\w+|arriv\w+|giun\w+|perv\w+|vien[ei]|vengono|rinnov\w+|rilanci\w+|ripet\w+|riport\w+|port\w+|solleva\w*|indic\w+|dichiar\w+|"
     r"confer\w+|rappresent\w+|nutr\w+|coltiv\w+|c'è|fa|fanno|facciamo|fatto|faccio|facemmo|ha|hanno|abbiamo|ho|ebbero|avrebbe|avrebbero|avremmo|avrei|avere)$"
 )
 LABELS = re.compile(
@@ -186,5 +190,10 @@ BAD = re.compile(
 )
 # «ogni mese», «sempre», «di continuo»: what is asked over and over is routine.
 HABIT = _set("sempre continuo continuamente spesso ogni tutti solitamente regolarmente mensilmente quotidianamente")
+# What whoever uses a service has to do: «bisogna prenotare» tells how things are.
+FORMALITIES = re.compile(
+    r"(?:prenot|iscriver|compil|firm|timbr|telefon|present|port|pag|esib|attender|aspett|sal|scend|pass|entr|usc|torn|and|suon|buss)"
+    r"(?:are|ere|ire|arsi|ersi|irsi|si)$"
+)
 IDIOMS = _set("pena senso bene meglio comodo piacere gola gioco differenza male")
 STRONG_BREAKS = _set(". ; ! ? … : – —")

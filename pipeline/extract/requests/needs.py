@@ -55,6 +55,8 @@ def need(c: Clauses, i: int) -> Cue | None:
 
 
 def lack(c: Clauses, i: int) -> Cue | None:
+    if c.forms[i].mood == "cnd" and indefinite(c, i):
+        return make_cue(c, i, "lack", WISHED, 0.6, subject=False)  # «mancherebbe solo un proiettore»
     if not (c.clitics(i) & {"ci", "mi", "gli", "le"}) or c.forms[i].tense == "imp" or c.words[i].startswith("mancat"):
         return None
     if "ancora" in c.words[i + 1 : i + 3] or any(c.doc[j].pos_ == "NUM" for j in range(i + 1, min(i + 3, len(c)))):

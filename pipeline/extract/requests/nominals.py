@@ -48,7 +48,7 @@ def _noun(c: Clauses, i: int, kind: str, score: float) -> Cue | None:
     if opens and lx.LABELS.match(c.words[i]) and (colon := _colon(c, after)) is not None:
         return Cue("label", kind, score, i, first, colon, subject=False)
     if opens or any(w in _POSSESSIVE for w in c.words[first:after]):
-        copula = _identity(c, i, after)
+        copula = _identity(c, i, after) if c.words[i] != "domanda" else None
         if copula is not None:
             return Cue("identity", kind, score, copula, first, copula, subject=False)
     tie = c.words[after] if after < len(c) else ""
@@ -91,6 +91,8 @@ def _identity(c: Clauses, i: int, after: int) -> int | None:
     for j in range(after, min(after + 8, len(c))):
         word = c.words[j]
         if (word in _IS and c.forms[j].mood) or word in _CONCERNS:
+            if c.forms[j + 1].mood == "part" and c.doc[j].dep_ in ("aux", "aux:pass") if j + 1 < len(c) else False:
+                return None  # «la nostra idea è cambiata»
             near = j <= after + 1 or possessed or qualified or word == "sarebbe"
             return j if near and not c.negated(j) and c.words[j + 1 : j + 2] not in (["stata"], ["stato"]) else None
         if word in lx.STRONG_BREAKS:

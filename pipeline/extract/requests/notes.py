@@ -157,7 +157,11 @@ def _ready(c: Clauses, i: int) -> Cue | None:
 
 
 def _valued(c: Clauses, i: int) -> Cue | None:
-    """«Gradito un facilitatore», «Utile avere …», «Indispensabile che …»: worth without its verb."""
+    """«Gradito un facilitatore», «Utile avere …», «Indispensabile che …», «Ben venga …»: worth without its verb."""
+    if c.words[i : i + 2] in (["ben", "venga"], ["ben", "vengano"]):
+        return Cue("note:valued", WISHED, 0.7, i + 1, i, i + 1, subject=False)
+    if lx.DEONTIC.fullmatch(c.words[i]) and c.words[i + 1 : i + 2] == [":"]:
+        return Cue("note:valued", WISHED, 0.75, i, i, i + 1, subject=False)
     j = i + 1 if c.words[i] in ("molto", "più", "sempre", "davvero", "anche") else i
     if j + 1 >= len(c) or not (lx.DEONTIC.fullmatch(c.words[j]) or lx.VALUED.fullmatch(c.words[j])):
         return None

@@ -127,5 +127,7 @@ def _hypothesis(c: Clauses, i: int) -> bool:
 
 def _procedure(cue: Cue, c: Clauses) -> bool:
     """«Per entrare occorre la mascherina»: how things are done."""
-    start = c.clause(cue.head).start
+    start, following = c.clause(cue.head).start, c.next_word(cue.last)
+    if cue.rule == "must:impersonal" and following < len(c) and lx.FORMALITIES.match(c.words[following]):
+        return True  # «occorre prenotare»
     return c.words[start] in ("per", "x") and start + 1 < cue.head and c.forms[start + 1].mood == "inf"

@@ -36,6 +36,7 @@ _AFTER_COMMA = frozenset(
     "così oggi ora adesso invece tanto anche purché ecco cioè ehm però non e finora insomma qualcosa poi che magari dove visto dato per secondo come in".split()
 )
 _AFTER_COMMA_CUT = frozenset("così oggi ora adesso finora tanto poi insomma visto dato".split())
+_SAME_AGAIN = frozenset("stessa stesso questa questo semplice chiara chiaro una uno sola solo precisa preciso".split())
 _MAX_TOKENS = 26
 _SHORT = 2
 _EDGE_BEFORE = frozenset(", . ; : io noi lei loro".split())
@@ -58,7 +59,7 @@ def phrases(cue: Cue, c: Clauses, *, stop: int | None = None) -> list[Phrase]:
         stop: a token at which the next request begins.
     """
     start, end = _span(cue, c, len(c) if stop is None else stop)
-    if start >= end:
+    if start >= end or _nothing_but_addressee(cue, c):
         return []
     lead = _verb(cue, c)
     out = []
@@ -133,6 +134,10 @@ def _skip(cue: Cue, c: Clauses) -> int:
             j = _past_parenthesis(c, j)
         if j == before:
             break
+    if cue.rule == "identity":
+        colon = next((k for k in range(j, min(j + 5, len(c) - 1)) if c.words[k] == ":"), None)
+        if colon is not None and any(w in _SAME_AGAIN for w in c.words[j:colon]):
+            return colon + 1  # «la richiesta è sempre la stessa: …»
     return j
 
 
@@ -157,6 +162,15 @@ def _past_addressee(c: Clauses, j: int) -> int:
     while end > head.i and c.doc[end].dep_ in ("case", "det"):
         end -= 1
     return end + 1 if end + 2 < len(c) else j
+
+
+def _nothing_but_addressee(cue: Cue, c: Clauses) -> bool:
+    """«ho chiesto alla collega e neanche lei lo sapeva»: asked whom, but not for what."""
+    first = cue.last + 1
+    if not cue.rule.startswith("ask") or first >= len(c) or c.words[first] not in _ADDRESSEE:
+        return False
+    after = _past_addressee(c, first)
+    return after > first and after < len(c) and c.words[after] in ("e", "ed", "ma", ".")
 
 
 def _past_parenthesis(c: Clauses, j: int) -> int:

@@ -12,6 +12,8 @@ _RULES = {
     "ask": attitudes.ask, "propose": attitudes.propose, "wish": attitudes.wish, "imagine": attitudes.imagine,
     "want": attitudes.want,
     "beg": attitudes.beg,
+    "hold": attitudes.hold,
+    "invite": attitudes.invite,
     "offer": attitudes.offer, "think": attitudes.think, "intend": attitudes.intend, "expect": attitudes.expect,
     "need": needs.need, "lack": needs.lack, "like": needs.like, "can": needs.can, "must": needs.must, "go": needs.go,
     "make": actions.make, "have": actions.have,
