@@ -6,6 +6,7 @@ depends on. Any entry may be deleted at any time: it is made again.
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import hashlib
 import json
@@ -89,7 +90,8 @@ class ReadingCache:
                 json.dump(to_plain(notes, extracted), f, ensure_ascii=False, separators=(",", ":"))
             os.replace(fresh, path)
         except OSError:
-            fresh.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                fresh.unlink(missing_ok=True)
 
     def prune(self, keys: set[str]) -> None:
         """Delete entries that the study no longer uses (removed or changed notes are not kept)."""
