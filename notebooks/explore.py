@@ -18,18 +18,13 @@
 # quali affermazioni si somigliano.
 
 # %%
-import os
-from pathlib import Path
-
 from IPython.display import HTML
 
 from pipeline.review import charts
 from pipeline.review.html import STYLE
 from pipeline.review.session import Review
 
-here = Path.cwd()
-study = Path(os.environ.get("RESTITUZIONE_STUDY") or next(p / "study.toml" for p in (here, *here.parents) if (p / "study.toml").exists()))
-review = Review(study)
+review = Review.here()
 tables = review.tables
 HTML(STYLE)
 

@@ -22,15 +22,10 @@
 # 3. Scrivere il proprio nome e premere **Salva**; poi **Esegui di nuovo** per vedere che cosa cambia.
 
 # %%
-import os
-from pathlib import Path
-
 from pipeline.review.session import Review
 from pipeline.review.widgets import desk
 
-here = Path.cwd()
-study = Path(os.environ.get("RESTITUZIONE_STUDY") or next(p / "study.toml" for p in (here, *here.parents) if (p / "study.toml").exists()))
-review = Review(study)
+review = Review.here()
 review
 
 # %%

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from html import escape
 
 STYLE = """<style>
-.rst-review{font-family:system-ui,sans-serif}
+.rst-review{font-family:system-ui,sans-serif;line-height:1.4}
+.rst-desk .widget-html-content{line-height:1.4}
 .rst-review table{border-collapse:collapse;width:100%;font-size:13px}
 .rst-review th{text-align:left;background:#0b4a50;color:#fff;padding:4px 8px;font-weight:600;white-space:nowrap}
 .rst-review td{padding:4px 8px;border-bottom:1px solid #d5dde0;vertical-align:top;text-align:left;white-space:normal;color:#111;background:#fff}

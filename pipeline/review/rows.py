@@ -52,7 +52,7 @@ class StatementRows(_Pages):
         self.target = w.Dropdown(layout=w.Layout(width="330px"))
         self.label = w.Text(placeholder="Titolo di un tema nuovo", layout=w.Layout(width="260px"))
         move, split = w.Button(description="Sposta le scelte"), w.Button(description="Tema nuovo con le scelte")
-        split.layout.width = "auto"
+        move.layout.width = split.layout.width = "auto"
         move.on_click(desk.guarded(self._move))
         split.on_click(desk.guarded(self._split))
         self.box = w.VBox([self.pager, self.list, w.HBox([self.target, move]), w.HBox([self.label, split])], layout=_TEXT)
@@ -69,7 +69,7 @@ class StatementRows(_Pages):
     def _row(self, row) -> w.HBox:
         choose = w.Checkbox(indent=False, layout=w.Layout(width="24px"))
         self.chosen[row.statement_id] = choose
-        theme = w.Dropdown(options=self.desk.options(), value=row.theme_id, layout=w.Layout(width="230px"))
+        theme = w.Dropdown(options=self.desk.options(), value=row.theme_id, layout=w.Layout(width="190px", flex="0 0 auto"))
         theme.add_class("rst-move")
 
         def move(change) -> None:
@@ -78,7 +78,7 @@ class StatementRows(_Pages):
         theme.observe(move, names="value")
         asked = set(self.desk.review.tables["requests"]["statement_id"])
         is_one = row.statement_id in asked
-        ask = w.Button(description="Non è una richiesta" if is_one else "È una richiesta", layout=w.Layout(width="150px"))
+        ask = w.Button(description="Non è una richiesta" if is_one else "È una richiesta", layout=w.Layout(width="auto", flex="0 0 auto"))
         decide = self.desk.review.not_request if is_one else self.desk.review.is_request
         ask.on_click(self.desk.guarded(lambda: decide(row.statement_id)))
         return w.HBox([choose, w.HTML(H.said(row), layout=_TEXT), theme, ask], layout=w.Layout(width="100%"))
@@ -118,11 +118,11 @@ class RequestRows(_Pages):
         review, guarded = self.desk.review, self.desk.guarded
         shown = f'<div class="rst-review"><div class=said>{H.sure(row.confidence).html} <b>{H.text(row.request)}</b></div>'
         shown += f"<div class=src>{H.text(row.text)} · {H.text(row.source)} · {H.text(row.request_id)}</div></div>"
-        who = w.Text(value=row.requester, continuous_update=False, layout=w.Layout(width="190px"))
+        who = w.Text(value=row.requester, continuous_update=False, layout=w.Layout(width="190px", flex="0 0 auto"))
         areas = [*review.areas, *({row.area} - set(review.areas))]
-        area = w.Dropdown(options=areas, value=row.area, layout=w.Layout(width="130px"))
-        kind = w.Dropdown(options=REQUEST_TYPES, value=row.request_type, layout=w.Layout(width="120px"))
-        no = w.Button(description="Non è una richiesta", layout=w.Layout(width="150px"))
+        area = w.Dropdown(options=areas, value=row.area, layout=w.Layout(width="130px", flex="0 0 auto"))
+        kind = w.Dropdown(options=REQUEST_TYPES, value=row.request_type, layout=w.Layout(width="120px", flex="0 0 auto"))
+        no = w.Button(description="Non è una richiesta", layout=w.Layout(width="auto", flex="0 0 auto"))
         who.observe(lambda c: guarded(lambda: review.set_requester(row.request_id, c["new"]))(), names="value")
         area.observe(lambda c: guarded(lambda: review.set_area(row.request_id, c["new"]))(), names="value")
         kind.observe(lambda c: guarded(lambda: review.set_type(row.request_id, c["new"]))(), names="value")

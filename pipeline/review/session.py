@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -42,6 +43,14 @@ class Review:
         self.who = who
         self._pending: list[Draft] = []
         self.reload()
+
+    @classmethod
+    def here(cls, *, who: str = "") -> Review:
+        """The study of this folder or of the nearest one above it; RESTITUZIONE_STUDY names another study.toml."""
+        named = os.environ.get("RESTITUZIONE_STUDY")
+        folders = [Path.cwd(), *Path.cwd().parents]
+        study = Path(named) if named else next((p / "study.toml" for p in folders if (p / "study.toml").exists()), Path("study.toml"))
+        return cls(study, who=who)
 
     def reload(self) -> None:
         """Read the last run and the log again; what is not saved stays."""

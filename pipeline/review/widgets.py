@@ -31,8 +31,8 @@ class ReviewDesk(w.VBox):
     def __init__(self, review: Review) -> None:
         self.review = review
         self.search = w.Text(placeholder="Cerca nei temi e nelle affermazioni", layout=w.Layout(width="420px"), continuous_update=False)
-        self.theme = w.Select(rows=16, layout=w.Layout(width="330px"))
-        self.title = w.Text(layout=w.Layout(width="420px"), continuous_update=False)
+        self.theme = w.Select(rows=22, layout=w.Layout(width="290px", flex="0 0 auto"))
+        self.title = w.Text(layout=w.Layout(width="380px"), continuous_update=False)
         self.status = w.Dropdown(options=STATUSES, layout=w.Layout(width="130px"))
         self.into = w.Dropdown(layout=w.Layout(width="330px"))
         self.evidence, self.message, self.unsaved, self.changes = w.HTML(), w.HTML(), w.HTML(), w.HTML()
@@ -68,7 +68,7 @@ class ReviewDesk(w.VBox):
         return w.VBox([self.unsaved, w.HBox(buttons)])
 
     def _button(self, label: str, do, css: str = "", *, style: str = "") -> w.Button:
-        button = w.Button(description=label, button_style=style, layout=w.Layout(width="auto"))
+        button = w.Button(description=label, button_style=style, layout=w.Layout(width="auto", flex="0 0 auto"))
         button.on_click(self.guarded(do))
         if css:
             button.add_class(css)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score
 
-from pipeline.review.agreement import agreement, cohen_kappa, codings, krippendorff_alpha, reviewers
+from pipeline.review.agreement import agreement, codings, cohen_kappa, krippendorff_alpha, reviewers
 from pipeline.review.decisions import Decisions, decide
 
 
