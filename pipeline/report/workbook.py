@@ -86,6 +86,7 @@ _HEADER_FONT = Font(bold=True, color="FFFFFF")
 _HEADER_LINE = Border(bottom=Side("thin", color="FFFFFF"))
 _TOP = Alignment(vertical="top")
 _WRAPPED = Alignment(vertical="top", wrap_text=True)
+_FORMULA = "=+-@\t\r"
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 ExtraSheet = Callable[[Workbook], None]
@@ -198,40 +199,54 @@ def _width(name: str, column: Column, df: pd.DataFrame) -> float:
 
 
 def _writer(sheet, column: Column) -> Callable[[object], object]:
-    """How a value of this column becomes a cell: dates as dates, numbers as numbers, text as text."""
+    """How a value of this column becomes a cell: dates as dates, numbers as numbers, text as text.
+
+    A style is looked up once a column: for each cell that costs more than all the rest.
+    """
     if column.type is not str:
-        form = "0.00" if column.type is float else "0"
+        return _styled(sheet, "0.00" if column.type is float else "0", _TOP)
+    plain = _styled(sheet, "General", _WRAPPED if column.name in _LONG else _TOP)
+    guarded = _styled(sheet, "General", _WRAPPED if column.name in _LONG else _TOP, quote=True)
 
-        def number(value):
-            cell = WriteOnlyCell(sheet, value)
-            cell.number_format, cell.alignment = form, _TOP
-            return cell
+    def text(value: str):
+        if not value:
+            return None
+        cell = (guarded if value[0] in _FORMULA else plain)(_shortened(value))
+        cell.data_type = "s"  # without it «=…» would be a formula
+        return cell
 
-        return number
     if column.name in ("date", "first_date", "last_date"):
-        return lambda value: _date_cell(sheet, value)
+        dated = _styled(sheet, "dd/mm/yyyy", _TOP)
+        return lambda v: dated(datetime.date.fromisoformat(v)) if _DATE.fullmatch(v) else text(italian.date(v))
     if column.name == "date_precision":
-        return lambda value: _text(sheet, _PRECISIONS.get(value, value), alignment=_TOP)
-    alignment = _WRAPPED if column.name in _LONG else _TOP
-    return lambda value: _text(sheet, value, alignment=alignment) if value else None
+        return lambda v: text(_PRECISIONS.get(v, v))
+    return text
 
 
-def _date_cell(sheet, value: str):
-    if not _DATE.fullmatch(value):
-        return _text(sheet, italian.date(value), alignment=_TOP) if value else None
-    cell = WriteOnlyCell(sheet, datetime.date.fromisoformat(value))
-    cell.number_format, cell.alignment = "dd/mm/yyyy", _TOP
+def _styled(sheet, form: str, alignment: Alignment, *, quote: bool = False) -> Callable[[object], WriteOnlyCell]:
+    model = WriteOnlyCell(sheet)
+    model.number_format, model.alignment = form, alignment
+    if quote:
+        model.quotePrefix = True
+
+    def cell(value):
+        made = WriteOnlyCell(sheet, value)
+        made._style = model._style
+        return made
+
     return cell
+
+
+def _shortened(value: str) -> str:
+    text = xml_text(value)
+    return text if len(text) <= CELL_LIMIT else text[: CELL_LIMIT - 2] + " …"
 
 
 def _text(sheet, value: str, **style):
     """A cell that stays text whatever it begins with."""
-    text = xml_text(value)
-    if len(text) > CELL_LIMIT:
-        text = text[: CELL_LIMIT - 2] + " …"
-    cell = WriteOnlyCell(sheet, text)
-    cell.data_type = "s"  # without it «=…» would be a formula
-    if text[:1] in ("=", "+", "-", "@", "\t", "\r"):
+    cell = WriteOnlyCell(sheet, _shortened(value))
+    cell.data_type = "s"
+    if value[:1] and value[0] in _FORMULA:
         cell.quotePrefix = True  # so it stays text when a person edits the cell
     for name, setting in style.items():
         setattr(cell, name, setting)

@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from flows import cli
+
 
 @pytest.fixture
 def home(sample_run, tmp_path):
@@ -56,6 +58,9 @@ def test_rounds_are_compared(home, tmp_path):
         (["--since", "/non/esiste"], "restituzione run"),
     ],
 )
-def test_what_cannot_be_is_told_in_one_line(home, arguments, told):
-    done = report(home, *arguments)
-    assert done.returncode == 2 and told in done.stderr and len(done.stderr.strip().splitlines()) == 1
+def test_what_cannot_be_is_told_in_one_line(sample_run, arguments, told, capsys, monkeypatch):
+    monkeypatch.setattr(sys, "argv", ["restituzione", "report", "--study", str(sample_run.study), *arguments])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    said = capsys.readouterr().err
+    assert ended.value.code == 2 and told in said and len(said.strip().splitlines()) == 1
