@@ -137,15 +137,18 @@ class _Rows:
             )
 
     def remainders(self) -> list[Remainder]:
-        """What stands before the first block, then block by block what no statement covers.
+        """Block by block what no statement covers, and what stands outside the blocks (front matter, speakers' labels).
 
         Each belongs to the interview of the next statement.
         """
         covered, owner = sorted(self.covered), sorted(self.owner)
         interviews = [r["interview_id"] for r in self.notes.interviews]
-        out = [(0, self.document.blocks[0].start)] if self.document.blocks else []
-        c = o = 0
+        out = []
+        c = o = reached = 0
         for block in self.document.blocks:
+            if block.start > reached:
+                out.append((reached, block.start))
+            reached = max(reached, block.end)
             position = block.start
             while c < len(covered) and covered[c][1] <= block.start:
                 c += 1

@@ -24,6 +24,9 @@ _OURS = re.compile(
     re.I,
 )
 
+# «x noi Sala», «per l'équipe: Sala»: the name stands after the mark
+_FOR_US = re.compile(r"^\s*(?:x|per|da parte di)\s+(?:noi|la facilitazione|l['’]équipe|il gruppo(?: di \w+)?)\s*:?\s+(\S.*)$", re.I)
+
 
 def parse_people(value: str) -> tuple[list[str], list[str]]:
     """Names in a header value.
@@ -39,8 +42,9 @@ def parse_people(value: str) -> tuple[list[str], list[str]]:
         if not lowercase
         else re.split(r"[;,/+&]|\s+e\s+", value)
     ):
-        mine = bool(_OURS.search(piece))
-        name = _clean(_OURS.sub("", piece))
+        named = _FOR_US.match(piece)
+        mine = bool(named or _OURS.search(piece))
+        name = _clean(named.group(1) if named else _OURS.sub("", piece))
         if name and _is_name(name, lowercase=lowercase):
             (ours if mine else interviewed).append(name)
     return list(dict.fromkeys(interviewed)), list(dict.fromkeys(ours))

@@ -105,3 +105,8 @@ def test_labels(text, kind):
 
 def test_a_note_with_a_colon_is_no_label():
     assert read_label("lavatrici: rotte da marzo, ne servono tre") is None
+
+
+def test_abbreviated_header_without_colons():
+    f = facts(block("c'erano costa + villa , x noi sala"))
+    assert (f.participants, f.interviewers) == (["costa", "villa"], ["sala"])
