@@ -85,7 +85,8 @@ class ReadingCache:
         path = self.path(key)
         fresh = path.with_name(f"{path.name}.{os.getpid()}.tmp")
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # entries hold what the notes say
+            path.parent.mkdir(exist_ok=True, mode=0o700)
             with gzip.open(fresh, "wt", encoding="utf-8", errors="surrogatepass", compresslevel=3) as f:
                 json.dump(to_plain(notes, extracted), f, ensure_ascii=False, separators=(",", ":"))
             os.replace(fresh, path)
@@ -98,6 +99,8 @@ class ReadingCache:
         for path in self.folder.glob("*/*.json.gz"):
             if path.name.removesuffix(".json.gz") not in keys:
                 path.unlink(missing_ok=True)
+        for path in self.folder.glob("*/*.tmp"):  # what a killed run was writing
+            path.unlink(missing_ok=True)
 
 
 def to_plain(notes: Notes, extracted: Extracted) -> dict:

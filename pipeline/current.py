@@ -57,6 +57,11 @@ def written(folder: Path, review: Path) -> dict[str, str]:
     return ours | {f"review/{p.name}": content_hash(p) for p in sorted(review.glob("*.csv")) if p.name != CORRECTIONS.file}
 
 
+def written_memory(folder: Path) -> dict[str, str]:
+    """Hashes of the memory that a run has written beside, under the names that it will have."""
+    return {f"review/{p.name}": content_hash(p) for p in sorted(folder.glob("*.csv"))}
+
+
 def last_record(plan: Plan, versions: dict[str, str]) -> dict | None:
     """run.json of the last run, if a new one would give the same and everything it wrote is still there."""
     processed, review = plan.paths.processed, plan.paths.review

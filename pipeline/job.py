@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from pipeline.cache import ReadingCache, cache_key, content_hash
-from pipeline.current import corrections_hash, last_record, written
+from pipeline.current import corrections_hash, last_record, written, written_memory
 from pipeline.errors import RestituzioneError
 from pipeline.extract.chunk import Extracted
 from pipeline.extract.features import COLUMNS as FEATURES
@@ -25,8 +25,9 @@ from pipeline.report.assets import require_assets
 from pipeline.review.memory import Memory
 from pipeline.review.prepare import Review, open_review, prepare
 from pipeline.review.settle import Settled, settle
+from pipeline.review.staged import settle_staged
 from pipeline.sources import require_notes
-from pipeline.store import swapped_in, write_text
+from pipeline.store import clear_leftovers, swapped_in, write_text
 from pipeline.study import Study, load_study
 from pipeline.tables import CHANGES, ENTITIES, INTERVIEWS, PROBLEMS, REQUESTS, STATEMENTS, TABLES, to_csv, validate
 from pipeline.themes.find import Known, find_themes
@@ -188,16 +189,17 @@ def write(plan: Plan, tables: Tables, *, timings: dict[str, float]) -> dict:
     record = run_record(plan, tables, timings)
     for table in (*TABLES, CHANGES):
         validate(table.name, tables[table.name])
-    # first what ids mean: an id that was shown is never given to another theme
-    tables.memory.save(plan.paths.review, private=plan.study.privacy.private)
+    # what ids mean goes with the tables that show them: valid in the moment when these are swapped in
+    memory = tables.memory.stage(plan.paths.review, plan.paths.processed, private=plan.study.privacy.private)
     with swapped_in(plan.paths.processed, private=plan.study.privacy.private) as folder:
         for table in (*TABLES, CHANGES):
             write_text(folder / table.file, to_csv(tables[table.name]))
         for source, text in tables.texts.items():
             write_text(folder / "text" / f"{source}.txt", text)
         _write_documents(folder, plan, tables, record)
-        record["written"] = written(folder, plan.paths.review)
+        record["written"] = written(folder, plan.paths.review) | written_memory(memory)
         write_text(folder / "run.json", json.dumps(record, ensure_ascii=False, indent=1) + "\n")
+    settle_staged(plan.paths.review, plan.paths.processed)
     plan.cache.prune(set(plan.keys.values()))
     return record
 
@@ -232,6 +234,8 @@ def _write_documents(folder: Path, plan: Plan, tables: Tables, record: dict) -> 
 
 def unchanged(plan: Plan) -> dict | None:
     """The last run's record where a new run would change nothing, with what this one did (nothing)."""
+    clear_leftovers(plan.paths.processed)
+    settle_staged(plan.paths.review, plan.paths.processed)
     record = last_record(plan, versions())
     return record and {**record, "read": 0, "from_cache": len(plan.files), "timings": {}, "unchanged": True}
 

@@ -34,7 +34,7 @@ def swapped_in(folder: Path, *, private: bool = False) -> Iterator[Path]:
     fresh = folder.with_name(f".{folder.name}.new-{os.getpid()}")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        _clear_leftovers(folder)
+        clear_leftovers(folder)
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(mode=0o700 if private else 0o777)
         yield fresh
@@ -105,7 +105,7 @@ def _exchange(fresh: Path, folder: Path) -> None:
     os.rename(old, fresh)
 
 
-def _clear_leftovers(folder: Path) -> None:
+def clear_leftovers(folder: Path) -> None:
     """Remove what a killed run left beside the folder; put back a folder caught between two renames."""
     old = folder.with_name(f".{folder.name}.old")
     if old.exists() and not folder.exists():

@@ -15,6 +15,7 @@ from pipeline.paths import StudyPaths
 from pipeline.review.prepare import Prepared, Review, open_review, prepare
 from pipeline.review.progress import Learning, Share, decided_requests, learning, shares
 from pipeline.review.queue import Item, next_requests, next_statements, next_themes
+from pipeline.review.staged import settle_staged
 from pipeline.review.targets import load_tables
 from pipeline.study import load_study
 
@@ -61,6 +62,7 @@ def remember(paths: StudyPaths) -> None:
     Where a run is going on it does this itself.
     """
     with contextlib.suppress(RestituzioneError), study_lock(paths, wait=0):
+        settle_staged(paths.review, paths.processed)
         seen = look(paths)
         memory = replace(seen.review.memory, anchors=seen.prepared.anchors)
         memory.save(paths.review, private=seen.review.study.privacy.private)

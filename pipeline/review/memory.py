@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections import Counter
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ import pandas as pd
 
 from pipeline.errors import RestituzioneError
 from pipeline.review.anchor import text_hash
+from pipeline.review.staged import next_folder, place_of, settle_staged
 from pipeline.tables import ANCHORS, MEMBERS, REGISTER, STATEMENTS, THEMES, read_table, to_csv
 
 _KEPT = (REGISTER, MEMBERS, ANCHORS)
@@ -36,7 +38,8 @@ class Memory:
             RestituzioneError: a file is there and cannot be read (ids must never be given anew by mistake).
         """
         review = Path(review)
-        frames = [read_table(t.name, review) if (review / t.file).exists() else t.empty() for t in _KEPT]
+        places = {t: place_of(t.file, review, processed) for t in _KEPT}
+        frames = [read_table(t.name, places[t].parent) if places[t].exists() else t.empty() for t in _KEPT]
         memory = cls(*frames)
         if memory.register.empty and processed is not None:
             memory = _from_tables(Path(processed), memory)
@@ -53,6 +56,27 @@ class Memory:
         """
         for table, frame in zip(_KEPT, (self.register, self.members, self.anchors), strict=True):
             _write(Path(review) / table.file, to_csv(frame), private=private)
+
+    def stage(self, review: Path, processed: Path, *, private: bool = False) -> Path:
+        """Write it beside the present one; valid once ``run.json`` names it (see :mod:`pipeline.review.staged`).
+
+        Args:
+            private: the folder gets mode 0700, the files 0600.
+
+        Returns:
+            The folder beside, where only files that hold something are.
+        """
+        settle_staged(review, processed)
+        beside = next_folder(review)
+        try:
+            beside.mkdir(parents=True, mode=0o700 if private else 0o777)
+        except OSError as e:
+            raise RestituzioneError(_no_memory(beside, e)) from None
+        self.save(beside, private=private)
+        for table in _KEPT:  # a table that has become empty takes the place of a full one
+            if (Path(review) / table.file).exists() and not (beside / table.file).exists():
+                (beside / table.file).write_text(to_csv(table.empty()), encoding="utf-8")
+        return beside
 
     @property
     def origins(self) -> dict[str, str]:
@@ -141,16 +165,24 @@ def _write(path: Path, text: str, *, private: bool) -> None:
         if len(text.splitlines()) <= 1 and not path.exists():
             return  # nothing to remember yet
         path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-        with fresh.open("wb") as f:
-            f.write(data)
-            f.flush()
-            os.fsync(f.fileno())
-        if private:
-            fresh.chmod(0o600)
-        os.replace(fresh, path)
+        fresh = path.with_name(f".{path.name}.tmp")  # one name: what a killed run left is written over
+        try:
+            with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600 if private else 0o666), "wb") as f:
+                f.write(data)
+                f.flush()
+                os.fsync(f.fileno())
+            if private:
+                fresh.chmod(0o600)
+            os.replace(fresh, path)
+        finally:
+            with contextlib.suppress(OSError):
+                fresh.unlink(missing_ok=True)
     except OSError as e:
-        raise RestituzioneError(
-            f"{path}: non si può scrivere ({e.strerror}), e senza questo file gli id dei temi non restano gli stessi. "
-            "Controllare i permessi o indicare un'altra cartella con --review."
-        ) from None
+        raise RestituzioneError(_no_memory(path, e)) from None
+
+
+def _no_memory(path: Path, error: OSError) -> str:
+    return (
+        f"{path}: non si può scrivere ({error.strerror}), e senza questo file gli id dei temi non restano gli stessi. "
+        "Controllare i permessi o indicare un'altra cartella con --review."
+    )
