@@ -76,7 +76,9 @@ def _reviewed(themes: pd.DataFrame, requests: pd.DataFrame) -> list[str]:
         parts = [
             f"{counts[s]} {_agree(_STATUS[s][counts[s] != 1], feminine)}" for s in ("definitivo", "rivisto", "proposto") if counts.get(s)
         ]
-        sentences.append(f"{italian.count(len(frame), one, many).capitalize()}: {italian.listed(parts)}.")
+        if len(parts) == 1 and len(frame) > 1:
+            parts = [f"tutt{'e' if feminine else 'i'} {parts[0].split(maxsplit=1)[1]}"]
+        sentences.append(f"{italian.count(len(frame), one, many)}: {italian.listed(parts)}.")
     if len(themes) + len(requests):
         sentences.append(
             "«Proposto» vuol dire trovato dal programma e non ancora guardato da una persona; «rivisto», corretto o confermato; "

@@ -22,6 +22,7 @@ CELL_LIMIT = 32_767  # characters that a cell can hold
 ROW_LIMIT = 1_048_575  # rows below the header
 _IN_MEMORY = 20_000  # rows in all; above it cells are streamed to disk
 _A4 = 9
+_LINE = 15  # points
 
 SHEETS = {
     "interviews": "Interviste",
@@ -82,7 +83,8 @@ _OTHER_HEADERS = {("entities", "label"): "Genere", ("interviews", "interview_id"
 _LONG = {"text": 70, "summary": 80, "request": 50, "keywords": 40, "organisations": 40, "what_to_do": 60, "problem": 50, "question": 40, "what": 70}
 _PRECISIONS = {"day": "giorno", "month": "mese", "year": "anno"}
 _HEADER_FILL = PatternFill("solid", fgColor="0B4A50")
-_HEADER_FONT = Font(bold=True, color="FFFFFF")
+_FONT = "Calibri"
+_HEADER_FONT = Font(name=_FONT, size=11, bold=True, color="FFFFFF")
 _HEADER_LINE = Border(bottom=Side("thin", color="FFFFFF"))
 _TOP = Alignment(vertical="top")
 _WRAPPED = Alignment(vertical="top", wrap_text=True)
@@ -141,16 +143,18 @@ def _cover(workbook: Workbook, study: Study, tables: dict[str, pd.DataFrame], no
     sheet.column_dimensions["B"].width = 14
     sheet.column_dimensions["C"].width = 90
     sheet.sheet_view.showGridLines = False
-    sheet.append([_text(sheet, study.title, font=Font(bold=True, size=16))])
+    _fit_to_page(sheet)
+    sheet.append([_text(sheet, study.title, font=Font(name=_FONT, bold=True, size=16, color="0B4A50"))])
     sheet.append([_text(sheet, study.subtitle)])
     sheet.append([])
     sheet.append([_text(sheet, h, font=_HEADER_FONT, fill=_HEADER_FILL) for h in ("Foglio", "Righe", "Che cosa contiene")])
     for name, df in tables.items():
-        link = _text(sheet, SHEETS[name], font=Font(color="0B5A60", underline="single"))
+        link = _text(sheet, SHEETS[name], font=Font(name=_FONT, size=11, color="0B5A60", underline="single"))
         link.hyperlink = f"#'{SHEETS[name]}'!A1"
         sheet.append([link, len(df), _text(sheet, _CONTENTS[name], alignment=_WRAPPED)])
     sheet.append([])
-    for note in notes:
+    for place, note in enumerate(notes, 6 + len(tables)):
+        sheet.row_dimensions[place].height = _LINE * _lines(note, 90)
         sheet.append([None, None, _text(sheet, note, alignment=_WRAPPED)])
 
 
@@ -177,17 +181,30 @@ def _sheet(workbook: Workbook, name: str, df: pd.DataFrame) -> None:
     last = get_column_letter(max(1, len(columns)))
     sheet.auto_filter.ref = f"A1:{last}{len(df) + 1}"
     sheet.print_title_rows = "1:1"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = _A4
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    _fit_to_page(sheet)
     heads = [
         _text(sheet, header(name, c.name), font=_HEADER_FONT, fill=_HEADER_FILL, alignment=_WRAPPED, border=_HEADER_LINE) for c in columns
     ]
     sheet.append(heads)
     writers = [_writer(sheet, c) for c in columns]
-    for row in df[[c.name for c in columns]].itertuples(index=False, name=None):
+    long = [n for n, c in enumerate(columns) if c.name in _LONG and c.type is str]
+    for place, row in enumerate(df[[c.name for c in columns]].itertuples(index=False, name=None), 2):
+        lines = max((_lines(row[n], _LONG[columns[n].name]) for n in long), default=1)
+        if lines > 1:
+            sheet.row_dimensions[place].height = _LINE * lines
         sheet.append([write(value) for write, value in zip(writers, row, strict=True)])
+
+
+def _fit_to_page(sheet) -> None:
+    """Printed on A4 across, as many pages down as it takes."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+
+
+def _lines(text: str, width: int) -> int:
+    """Lines that a wrapped text takes in a column ``width`` characters wide, as many as a spreadsheet lets be seen."""
+    return min(25, max(1, -(-len(text) * 11 // (width * 10))))
 
 
 def _width(name: str, column: Column, df: pd.DataFrame) -> float:
