@@ -99,7 +99,9 @@ def read_document(path: Path, *, root: Path) -> Document:
     except MemoryError:
         raise UnreadableFile("il file è troppo grande per la memoria", "Dividerlo in file più piccoli.") from None
     except Exception as e:
-        raise UnreadableFile(f"il file è danneggiato o non è del tipo che dice il nome ({type(e).__name__})", guard.DAMAGED) from None
+        raise UnreadableFile(
+            f"il file è danneggiato o non è del tipo che dice il nome ({type(e).__name__})", guard.DAMAGED
+        ) from None
     if not document.blocks:
         raise UnreadableFile("il file non contiene testo", "Mettere il file completo, oppure toglierlo dalla cartella.")
     return document
@@ -130,7 +132,10 @@ def _read(path: Path, source: str, suffix: str, content: str) -> Document:
 
         return read_workbook(path, source, content)
     if content in _CONVERT:
-        raise UnreadableFile(f"il contenuto è quello di un file .{content}, che non si può leggere", f"Aprirlo e salvarlo come .{_CONVERT[content]}.")
+        raise UnreadableFile(
+            f"il contenuto è quello di un file .{content}, che non si può leggere",
+            f"Aprirlo e salvarlo come .{_CONVERT[content]}.",
+        )
     if content or suffix in ARCHIVES or suffix == "pdf":
         raise UnreadableFile(f"il contenuto non è quello di un file .{suffix}", guard.DAMAGED)
     return _read_text(path, source, suffix)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from pipeline.errors import UnreadableFile
 from pipeline.ingest.document import Document, DocumentBuilder, fold
-from pipeline.ingest.readers.cues import find_cues
+from pipeline.ingest.readers.speakers import find_cues
 
 _CLOCK = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})(?:[.,](\d{1,3}))?"
 _TIMES = re.compile(rf"^[ \t]*{_CLOCK}[ \t]*-->[ \t]*{_CLOCK}")
@@ -57,8 +57,10 @@ def read_captions(text: str, source: str, form: str) -> Document:
         builder.meta["note"] = " ".join(notes)
     pieces = _pieces(_without_rolling(cues))
     if not pieces:
-        raise UnreadableFile(f"nei sottotitoli .{form} non si trova testo con i suoi tempi",
-                             "Esportarli di nuovo dal programma di trascrizione, oppure salvare il testo come .txt.")
+        raise UnreadableFile(
+            f"nei sottotitoli .{form} non si trova testo con i suoi tempi",
+            "Esportarli di nuovo dal programma di trascrizione, oppure salvare il testo come .txt.",
+        )
     add_turns(builder, pieces)
     return builder.build()
 
@@ -113,7 +115,9 @@ def _without_rolling(cues: list[tuple[float, float, list[str]]]) -> list[tuple[f
             lines, shown = [x for x in lines if x not in shown], lines
         elif out and joined == " ".join(out[-1][2]) and len(joined.split()) >= 3:
             continue  # the same cue again
-        elif out and len(out[-1][2]) == len(lines) == 1 and lines[0].startswith(out[-1][2][0]) and len(out[-1][2][0].split()) >= 3:
+        elif (
+            out and len(out[-1][2]) == len(lines) == 1 and lines[0].startswith(out[-1][2][0]) and len(out[-1][2][0].split()) >= 3
+        ):
             out[-1] = (out[-1][0], end, lines)  # a line that grows word by word
             continue
         if lines:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-_LINK = re.compile(r"(?P<open>!?\[)(?P<text>[^\[\]\n]{0,300})(?P<close>\](?:\([^()\n]{0,500}(?:\([^()\n]{0,100}\)[^()\n]{0,100})?\)|\[[^\[\]\n]{0,60}\]))")
+_LINK = re.compile(
+    r"(?P<open>!?\[)(?P<text>[^\[\]\n]{0,300})(?P<close>\](?:\([^()\n]{0,500}(?:\([^()\n]{0,100}\)[^()\n]{0,100})?\)|\[[^\[\]\n]{0,60}\]))"
+)
 _WIKI = re.compile(r"(?P<open>!?\[\[(?:[^\[\]|\n]{0,200}\|)?)(?P<text>[^\[\]|\n]{1,200})(?P<close>\]\])")
 _WHOLE = re.compile(
-    r"</?[a-zA-Z][a-zA-Z0-9]{0,10}(?:\s[^<>\n]{0,200})?/?>|\[\^[^\]\s]{1,20}\]:?|(?<=[-*+] )\[[ xX]\](?= )|&nbsp;|\\(?=[*_`\[\]#>~|!\\-])|<(?=https?://[^\s<>]{1,300}>)|(?<=\S)==(?!=)|(?<!=)==(?=\S)")
+    r"</?[a-zA-Z][a-zA-Z0-9]{0,10}(?:\s[^<>\n]{0,200})?/?>|\[\^[^\]\s]{1,20}\]:?|(?<=[-*+] )\[[ xX]\](?= )|&nbsp;|\\(?=[*_`\[\]#>~|!\\-])|<(?=https?://[^\s<>]{1,300}>)|(?<=\S)==(?!=)|(?<!=)==(?=\S)"
+)
 _COMMENT = re.compile(r"<!--")
 _DELIMITER = re.compile(r"(?<!\\)(?:\*{1,3}|_{1,3}|~~|`{1,2})")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
@@ -70,7 +73,11 @@ def _emphasis(text: str, mask: Mask) -> None:
         may_close, may_open = not before.isspace(), not after.isspace()
         if sign[0] == "_":
             may_close, may_open = may_close and not after.isalnum(), may_open and not before.isalnum()
-        partner = next((k for k in range(len(opened) - 1, -1, -1) if opened[k][0] == sign and start - opened[k][2] < _REACH), None) if may_close else None
+        partner = (
+            next((k for k in range(len(opened) - 1, -1, -1) if opened[k][0] == sign and start - opened[k][2] < _REACH), None)
+            if may_close
+            else None
+        )
         if partner is not None and opened[partner][2] < start:
             mask.add(opened[partner][1], opened[partner][2])
             mask.add(start, end)

@@ -19,7 +19,21 @@ _MAX_RATIO = 200
 _SMALL = 50_000_000  # bytes that may be unpacked whatever the ratio
 _MAX_MEMBERS = 20_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_BINARY = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"RIFF", b"OggS", b"ID3", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"\x7fELF", b"MZ\x90")
+_BINARY = (
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"II*\0",
+    b"MM\0*",
+    b"RIFF",
+    b"OggS",
+    b"ID3",
+    b"\x1f\x8b",
+    b"7z\xbc\xaf",
+    b"Rar!",
+    b"\x7fELF",
+    b"MZ\x90",
+)
 DAMAGED = "Aprirlo con il programma che lo ha scritto, salvarlo di nuovo e rimetterlo nella cartella."
 _SHORTEN = "Dividerlo in file più piccoli: una nota ne occupa molto meno."
 
@@ -77,7 +91,9 @@ def _archive_kind(path: Path) -> str:
             if len(members) > _MAX_MEMBERS:
                 raise UnreadableFile("l'archivio contiene troppi file", DAMAGED)
             unpacked, packed = sum(m.file_size for m in members), max(1, sum(m.compress_size for m in members))
-            part = max((m.file_size for m in members if m.filename.endswith(".xml") and not m.filename.startswith("xl/")), default=0)
+            part = max(
+                (m.file_size for m in members if m.filename.endswith(".xml") and not m.filename.startswith("xl/")), default=0
+            )
             sheet = max((m.file_size for m in members if m.filename.startswith("xl/")), default=0)
             absurd = unpacked > _MAX_UNPACKED or part > _MAX_PART or sheet > _MAX_SHEET
             if absurd or (unpacked > _SMALL and unpacked / packed > _MAX_RATIO):

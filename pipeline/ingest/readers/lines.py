@@ -15,10 +15,14 @@ from pipeline.ingest.readers.wrap import Margin, ended, find_margin
 
 _SIGNS = "-*+•◦▪▫·●○■□◆◇►▶➢➤➔→⇒✓✔☐☑‣⁃∙–—>§\uf000-\uf0ff"
 BULLET = re.compile(
-    rf"^([ \t]*)([{_SIGNS}]|[-=]>|o(?=\t)|\(?\d{{1,3}}[.)](?!\d)|\d{{1,2}}[-–](?=[ \t])|\(?[a-zA-Z]\)|[ivx]{{1,4}}\)|\d{{1,2}}\.\d{{1,2}}\.?(?=\s))[ \t]+(?=\S)")
+    rf"^([ \t]*)([{_SIGNS}]|[-=]>|o(?=\t)|\(?\d{{1,3}}[.)](?!\d)|\d{{1,2}}[-–](?=[ \t])|\(?[a-zA-Z]\)|[ivx]{{1,4}}\)|\d{{1,2}}\.\d{{1,2}}\.?(?=\s))[ \t]+(?=\S)"
+)
 _TIGHT = re.compile(r"^([ \t]*)([-*•·–—>])(?=[^\W\d_])")  # «-nidi: pochi posti»
 _ASIDE = re.compile(r"\s*(?:n\.?b\.?|p\.?s\.?|to ?do)\b[\s:.]", re.I)  # a remark of its own, whatever stands before it
-RULE = re.compile(r"^[ \t\f]*(?:([-=_*~#•.–—])(?:[ \t]?\1){2,}|[-–—=]*[ \t]*(?:pagina|pag\.|page)[ \t]*\d{1,4}(?:[ \t]*(?:di|/|of)[ \t]*\d{1,4})?[ \t]*[-–—=]*)[ \t]*$", re.I)
+RULE = re.compile(
+    r"^[ \t\f]*(?:([-=_*~#•.–—])(?:[ \t]?\1){2,}|[-–—=]*[ \t]*(?:pagina|pag\.|page)[ \t]*\d{1,4}(?:[ \t]*(?:di|/|of)[ \t]*\d{1,4})?[ \t]*[-–—=]*)[ \t]*$",
+    re.I,
+)
 
 
 @dataclass
@@ -78,8 +82,13 @@ class _Lines:
         self.text, self.lines, self.marks = text, lines, marks
         self.tight = self._is_tight()
         bullets = [self._bullet_of(line) for _, line in lines]
-        fresh = [bool(b) or i in marks.headings or i in marks.hidden or bool(L.read_label(line.strip()[:200]) if ":" in line[:60] else None)
-                 for i, (b, (_, line)) in enumerate(zip(bullets, lines, strict=True))]
+        fresh = [
+            bool(b)
+            or i in marks.headings
+            or i in marks.hidden
+            or bool(L.read_label(line.strip()[:200]) if ":" in line[:60] else None)
+            for i, (b, (_, line)) in enumerate(zip(bullets, lines, strict=True))
+        ]
         self.bullets = {i: b for i, b in enumerate(bullets) if b}
         capitals = sum(lines[i][1][b.end()].isupper() for i, b in self.bullets.items())
         self.capital_bullets = capitals >= 0.6 * len(self.bullets)
@@ -172,7 +181,9 @@ class _Lines:
 
     def _depth(self, indent: int, sign: str) -> int:
         """How deep a bullet stands: by its indent, else by its sign («1.» above «-» without indent)."""
-        while self.depths and (self.depths[-1][0] > indent or self.depths[-1][0] == indent and (indent, sign) in self.depths[:-1]):
+        while self.depths and (
+            self.depths[-1][0] > indent or self.depths[-1][0] == indent and (indent, sign) in self.depths[:-1]
+        ):
             self.depths.pop()
         if not self.depths or self.depths[-1][0] < indent or (self.depths[-1][1] == "1" and sign not in "1"):
             self.depths.append((indent, sign))
@@ -183,7 +194,14 @@ class _Lines:
     def _underline(self, line: str) -> None:
         o = self.open
         text = self.text[o["start"] : o["end"]] if o else ""
-        if o and o["kind"] == PARAGRAPH and line.strip()[0] in "=-~_" and "\n" not in text and len(text) < 120 and not re.search(r"[.!?;,]$", text):
+        if (
+            o
+            and o["kind"] == PARAGRAPH
+            and line.strip()[0] in "=-~_"
+            and "\n" not in text
+            and len(text) < 120
+            and not re.search(r"[.!?;,]$", text)
+        ):
             o.update(kind=HEADING, level=1 if line.strip()[0] == "=" else 2)
         self._close()
 
@@ -191,8 +209,16 @@ class _Lines:
     def _start(self, kind: str, start: int, end: int, i: int, *, level: int = 0, indent: int = 0) -> None:
         line = self.text[start:end]
         label = L.kind_of_name(line[:-1]) if line.endswith(":") and len(line) < 60 else ""
-        self.open = {"kind": kind, "start": start, "end": end, "first": i, "last": i, "level": level, "indent": indent,
-                     "list": kind == PARAGRAPH and label in (L.PARTICIPANTS, L.INTERVIEWERS) and i < 40}
+        self.open = {
+            "kind": kind,
+            "start": start,
+            "end": end,
+            "first": i,
+            "last": i,
+            "level": level,
+            "indent": indent,
+            "list": kind == PARAGRAPH and label in (L.PARTICIPANTS, L.INTERVIEWERS) and i < 40,
+        }
 
     def _close(self) -> None:
         if self.open:
@@ -200,7 +226,9 @@ class _Lines:
             body = fold(self.text[o["start"] : o["end"]])
             if body:
                 bold = o["first"] in self.marks.bold and o["last"] in self.marks.bold
-                self.out.append(Block(o["kind"], body, o["start"], o["end"], f"riga {o['first'] + 1}", level=o["level"], bold=bold))
+                self.out.append(
+                    Block(o["kind"], body, o["start"], o["end"], f"riga {o['first'] + 1}", level=o["level"], bold=bold)
+                )
 
     def _add_heading(self, i: int, level: int, start: int = 0) -> None:
         offset, line = self.lines[i]

@@ -26,7 +26,9 @@ _STRONG = re.compile(r"(\*\*\*|\*\*|__)(?!\s)(.+?)\1:?")
 def looks_like_markdown(text: str) -> bool:
     """A text file that is written in Markdown all the same: headings with #, and emphasis."""
     head = text[:20_000]
-    return bool(re.search(r"^#{1,4} \S", head, re.M)) and bool(re.search(r"\*\*\S[^*\n]{0,200}\*\*|^\|.*\|$|^#{2,4} \S", head, re.M))
+    return bool(re.search(r"^#{1,4} \S", head, re.M)) and bool(
+        re.search(r"\*\*\S[^*\n]{0,200}\*\*|^\|.*\|$|^#{2,4} \S", head, re.M)
+    )
 
 
 def read_markdown(text: str, source: str) -> Document:
@@ -105,12 +107,25 @@ def _rows(text: str, tables: list[tuple[int, int]]) -> list[Block]:
         cells = [_cells(*lines[i]) for i in range(first, last) if i != first + 1]
         header = header_of([[fold(c) for _, _, c in row] for row in cells], len(cells[0]))
         named = bool(header) or not _is_facts([fold(c) for _, _, c in cells[0]])
-        names = header or [fold(c) or str(k + 1) for k, (_, _, c) in enumerate(cells[0])] if named else [str(k + 1) for k in range(len(cells[0]))]
+        names = (
+            header or [fold(c) or str(k + 1) for k, (_, _, c) in enumerate(cells[0])]
+            if named
+            else [str(k + 1) for k in range(len(cells[0]))]
+        )
         for k, row in enumerate(cells[1:] if named else cells, 2 if named else 1):
             filled = [(name, start, end, fold(cell)) for name, (start, end, cell) in zip(names, row, strict=False) if fold(cell)]
             if filled:
-                rows.append(Block(ROW, " ".join(f[3] for f in filled), filled[0][1], filled[-1][2], f"tabella {number}, riga {k}",
-                                  fields={f[0]: f[3] for f in filled}, spans={f[0]: (f[1], f[2]) for f in filled}))
+                rows.append(
+                    Block(
+                        ROW,
+                        " ".join(f[3] for f in filled),
+                        filled[0][1],
+                        filled[-1][2],
+                        f"tabella {number}, riga {k}",
+                        fields={f[0]: f[3] for f in filled},
+                        spans={f[0]: (f[1], f[2]) for f in filled},
+                    )
+                )
     return rows
 
 

@@ -72,5 +72,8 @@ def split_lines(text: str) -> list[str]:
     if _TIMED.match(fold(lines[0])):
         return lines
     marked = sum(bool(BULLET.match(line)) or bool(_LABEL.match(line)) for line in lines)
-    closed = sum(bool(re.search(r"[.!?;:]\W*$", fold(line))) and after.strip()[0].isupper() for line, after in zip(lines, lines[1:], strict=False))
+    closed = sum(
+        bool(re.search(r"[.!?;:]\W*$", fold(line))) and after.strip()[0].isupper()
+        for line, after in zip(lines, lines[1:], strict=False)
+    )
     return lines if marked >= 2 or closed == len(lines) - 1 else [text]

@@ -28,8 +28,24 @@ def _q(name: str) -> str:
     return f"{{{_NS[prefix]}}}{local}"
 
 
-_SKIPPED = frozenset(map(_q, ("text:tracked-changes", "text:table-of-content", "text:illustration-index", "text:table-index", "text:alphabetical-index",
-                              "text:object-index", "text:user-index", "text:bibliography", "office:annotation", "office:forms", "text:sequence-decls")))
+_SKIPPED = frozenset(
+    map(
+        _q,
+        (
+            "text:tracked-changes",
+            "text:table-of-content",
+            "text:illustration-index",
+            "text:table-index",
+            "text:alphabetical-index",
+            "text:object-index",
+            "text:user-index",
+            "text:bibliography",
+            "office:annotation",
+            "office:forms",
+            "text:sequence-decls",
+        ),
+    )
+)
 _HEADING = re.compile(r"^(?:heading|titolo|intestazione)(?:_20_|\s)?(\d)$", re.I)
 _TITLE = re.compile(r"^(?:title|titolo|subtitle|sottotitolo)$", re.I)
 _DEEPEST = 20
@@ -134,7 +150,9 @@ class _Reader:
         for line in split_lines(text):
             if fold(line):
                 self.paragraphs += 1
-                self.found.append(Entry(kind, line, f"paragrafo {self.paragraphs}", level=level, bold=kind != HEADING and self._is_bold(node)))
+                self.found.append(
+                    Entry(kind, line, f"paragrafo {self.paragraphs}", level=level, bold=kind != HEADING and self._is_bold(node))
+                )
         for box in boxes:
             self.walk(box, depth=-1)
 
@@ -170,8 +188,11 @@ class _Reader:
             return True
         spans = [c for c in node if c.tag == _q("text:span")]
         outside = fold((node.text or "") + "".join(c.tail or "" for c in node))
-        return bool(spans) and not outside and all(
-            self.styles.of(s.get(_q("text:style-name"), ""))[1] for s in spans if fold("".join(s.itertext())))
+        return (
+            bool(spans)
+            and not outside
+            and all(self.styles.of(s.get(_q("text:style-name"), ""))[1] for s in spans if fold("".join(s.itertext())))
+        )
 
     def _rows(self, table) -> list[list[str]]:
         """Cells of a table; a merged cell gives its text to every row that it covers."""

@@ -33,7 +33,9 @@ def read_pdf(path: Path, source: str) -> Document:
         UnreadableFile: protected by a password, scanned, without readable letters, or drawn beyond measure.
     """
     if pdf_guard.has_bomb(path.read_bytes()):
-        raise UnreadableFile("il PDF si espande a una dimensione assurda: non è stato aperto", "Controllarne la provenienza e salvarlo di nuovo.")
+        raise UnreadableFile(
+            "il PDF si espande a una dimensione assurda: non è stato aperto", "Controllarne la provenienza e salvarlo di nuovo."
+        )
     builder = DocumentBuilder(source, "pdf")
     try:
         with pdfplumber.open(str(path)) as pdf:

@@ -8,10 +8,10 @@ from collections import Counter, defaultdict
 
 from pipeline.ingest import labels as L
 from pipeline.ingest.document import HEADING, ITEM, PARAGRAPH
-from pipeline.ingest.readers.cues import find_cues
 from pipeline.ingest.readers.lines import BULLET
 from pipeline.ingest.readers.office import Entry
 from pipeline.ingest.readers.pdf_page import Line, join
+from pipeline.ingest.readers.speakers import find_cues
 from pipeline.ingest.readers.titles import is_capitals
 
 _LARGER = 1.12  # a heading's type over the body's
@@ -40,7 +40,9 @@ def flow(lines: list[Line]) -> list[Entry]:
             _continue_table(entries[-1], line.rows)
         else:
             tables = sum(bool(e.rows) and e.page == line.page for e in entries)
-            entries.append(Entry(rows=[list(r) for r in line.rows], locator=f"pagina {line.page}, tabella {tables + 1}", page=line.page))
+            entries.append(
+                Entry(rows=[list(r) for r in line.rows], locator=f"pagina {line.page}, tabella {tables + 1}", page=line.page)
+            )
     if group:
         entries.append(page.entry(group))
     return entries
@@ -53,7 +55,11 @@ def _continue_table(entry: Entry, rows: list[list[str]]) -> None:
             continue
         last = entry.rows[-1]
         # the rest of a cell begins with a small letter; the cells beside it are empty, or printed again
-        cut = n == 0 and any(c[:1].islower() for c in row) and all(not c or c == last[k] or c[:1].islower() for k, c in enumerate(row))
+        cut = (
+            n == 0
+            and any(c[:1].islower() for c in row)
+            and all(not c or c == last[k] or c[:1].islower() for k, c in enumerate(row))
+        )
         if cut:
             entry.rows[-1] = [join(a, b) if a and b and a != b else a or b for a, b in zip(last, row, strict=True)]
         else:
@@ -81,8 +87,14 @@ class _Page:
         if len(self.right) == 1 and 0 in self.right:
             # a text of short lines does not show its margin: then it is taken to be as wide as the left one
             self.right[0] = max(self.right[0], min(x.page_width for x in by_column[0]) - max(self.left[0], 36))
-        gaps = sorted(b.top - a.bottom for a, b in zip(lines, lines[1:], strict=False)
-                      if a.page == b.page and a.column == b.column and abs(a.size - b.size) < 0.6 and -a.size < b.top - a.bottom < 2 * a.size)
+        gaps = sorted(
+            b.top - a.bottom
+            for a, b in zip(lines, lines[1:], strict=False)
+            if a.page == b.page
+            and a.column == b.column
+            and abs(a.size - b.size) < 0.6
+            and -a.size < b.top - a.bottom < 2 * a.size
+        )
         self.usual = gaps[len(gaps) // 5] if gaps else 2.0  # of lines in a paragraph, not of the paragraphs
         self.cues = find_cues([line.text for line in lines])
         self.kinds = [self._kind(i) for i in range(len(lines))]
@@ -109,7 +121,13 @@ class _Page:
         same_place = line.page == last.page and line.column == last.column
         gap = line.top - last.bottom
         if kind == HEADING:
-            return same_place and abs(last.size - line.size) < 0.6 and last.bold == line.bold and gap < self.usual + 0.6 * last.size and not _ENDED.search(last.text)
+            return (
+                same_place
+                and abs(last.size - line.size) < 0.6
+                and last.bold == line.bold
+                and gap < self.usual + 0.6 * last.size
+                and not _ENDED.search(last.text)
+            )
         if L.read_label(line.text) and len(line.text.split()) <= 25:
             return False
         ended, small = bool(_ENDED.search(last.text)), line.text[:1].islower()
@@ -127,7 +145,9 @@ class _Page:
 
     def _would_have_fitted(self, last: Line, line: Line) -> bool:
         """The first word of the line had room at the end of the line before: the break was meant."""
-        return last.x1 + 0.3 * last.size + line.first_word < self.right[last.column] - 0.02 * (self.right[last.column] - self.left[last.column])
+        return last.x1 + 0.3 * last.size + line.first_word < self.right[last.column] - 0.02 * (
+            self.right[last.column] - self.left[last.column]
+        )
 
     def entry(self, group: list[int]) -> Entry:
         lines = [self.lines[i] for i in group]
@@ -144,5 +164,7 @@ class _Page:
         return Entry(kind, text, f"pagina {lines[0].page}", level=level, bold=bold, page=lines[0].page)
 
     def _has_outer_bullets(self, line: Line) -> bool:
-        outer = min((x.x0 for x, k in zip(self.lines, self.kinds, strict=True) if k == ITEM and x.column == line.column), default=line.x0)
+        outer = min(
+            (x.x0 for x, k in zip(self.lines, self.kinds, strict=True) if k == ITEM and x.column == line.column), default=line.x0
+        )
         return line.x0 > outer + 8

@@ -11,7 +11,9 @@ from pdfminer.layout import LTChar, LTCurve, LTFigure, LTImage
 
 _BOLD = re.compile(r"bold|black|heavy|demi|\bbd\b", re.I)
 _UNNAMED = re.compile(r"\(cid:\d+\)")  # a glyph without a letter: at the start of a line it is a bullet
-_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\u00a0": " ", "\u00ad": "-", "\ufffe": "-"})
+_LIGATURES = str.maketrans(
+    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\u00a0": " ", "\u00ad": "-", "\ufffe": "-"}
+)
 _EDGE = 0.12  # of the page's height, where running headers and footers stand
 _MIN_STROKES, _MAX_STROKES = 4, 3000  # ruled lines of a page between which it may hold a table; more are a drawing
 _GUTTER = 8  # points between two columns, at least
@@ -122,8 +124,15 @@ def _words(chars: list[LTChar], height: float) -> list[Word]:
         else:
             words.append([char])
     return [
-        Word("".join(c.get_text() for c in w), w[0].x0, max(c.x1 for c in w), height - max(c.y1 for c in w), height - min(c.y0 for c in w),
-             statistics.median(c.size for c in w), all(_BOLD.search(c.fontname) for c in w))
+        Word(
+            "".join(c.get_text() for c in w),
+            w[0].x0,
+            max(c.x1 for c in w),
+            height - max(c.y1 for c in w),
+            height - min(c.y0 for c in w),
+            statistics.median(c.size for c in w),
+            all(_BOLD.search(c.fontname) for c in w),
+        )
         for w in words
     ]
 
@@ -164,7 +173,10 @@ def _gutter(rows: list[list[Word]], width: float) -> float | None:
         middle = (start + end) / 2
         sides = [w for w in words if w.x1 <= middle], [w for w in words if w.x0 >= middle]
         # in columns of text both halves hold lines of several words; labels beside values, and cells, do not
-        counts = [[n for row in rows if (n := sum(w.x1 <= middle for w in row))], [n for row in rows if (n := sum(w.x0 >= middle for w in row))]]
+        counts = [
+            [n for row in rows if (n := sum(w.x1 <= middle for w in row))],
+            [n for row in rows if (n := sum(w.x0 >= middle for w in row))],
+        ]
         if end - start >= _GUTTER and min(map(len, sides)) >= 0.25 * len(words) and all(statistics.mean(c) >= 3 for c in counts):
             return middle
     return None
@@ -177,7 +189,20 @@ def _line(words: list[Word], page: int, layout, column: int) -> Line:
     bold = all(w.bold for w in words if re.search(r"\w", w.text))
     edge = "head" if bottom < _EDGE * height else "foot" if top > (1 - _EDGE) * height else ""
     text = clean(" ".join(w.text for w in words))
-    return Line(text, words[0].x0, words[-1].x1, top, bottom, size, bold, page, edge, column, words[0].x1 - words[0].x0, float(layout.width))
+    return Line(
+        text,
+        words[0].x0,
+        words[-1].x1,
+        top,
+        bottom,
+        size,
+        bold,
+        page,
+        edge,
+        column,
+        words[0].x1 - words[0].x0,
+        float(layout.width),
+    )
 
 
 def _tables(page, number: int) -> list[Line]:

@@ -51,6 +51,7 @@ def _sheets(path: Path, form: str):
 
     workbook = load_workbook(path, read_only=True, data_only=True)
     for sheet in workbook.worksheets:
+        sheet.reset_dimensions()  # else every row is as wide as the farthest cell
         yield sheet.title, _filled(sheet.iter_rows(values_only=True))
     workbook.close()
 
@@ -85,7 +86,9 @@ def read_csv(text: str, source: str) -> Document:
         if any(cell.count("\n") > _RUNAWAY and cell.count(separator) > _RUNAWAY for row in rows for cell in row):
             rows = list(csv.reader(io.StringIO(text), delimiter=separator, quoting=csv.QUOTE_NONE))
     except csv.Error as e:
-        raise UnreadableFile(f"la tabella è scritta male ({e})", "Aprirla in un foglio di calcolo e salvarla di nuovo come .xlsx.") from None
+        raise UnreadableFile(
+            f"la tabella è scritta male ({e})", "Aprirla in un foglio di calcolo e salvarla di nuovo come .xlsx."
+        ) from None
     _add_sheet(builder, _filled(rows), "", 1)
     return builder.build()
 
@@ -130,7 +133,13 @@ def _header_index(rows: list[list[str]]) -> int | None:
             continue  # a title above the table
         short = len(set(cells)) == len(cells) and all(len(c.split()) <= 4 and any(ch.isalpha() for ch in c) for c in cells)
         below = [fold(c) for r in rows[i + 1 : i + 6] for c in r]
-        return i if short and any(len(c.split()) > _HEADER_WORDS for c in below) and (len(cells) > 1 or best_score) else best if best_score else None
+        return (
+            i
+            if short and any(len(c.split()) > _HEADER_WORDS for c in below) and (len(cells) > 1 or best_score)
+            else best
+            if best_score
+            else None
+        )
     return None
 
 
@@ -155,7 +164,9 @@ def _separator(text: str) -> str:
         return (counts.count(usual) if usual > 1 else 0) + 3 * (mark in sample[0]), usual
 
     best = max((";", ",", "\t", "|"), key=score)
-    alone = best not in sample[0] and len(sample[0].split()) <= _HEADER_WORDS and bool(L.kind_of_name(sample[0].strip().strip('"')))
+    alone = (
+        best not in sample[0] and len(sample[0].split()) <= _HEADER_WORDS and bool(L.kind_of_name(sample[0].strip().strip('"')))
+    )
     return "\x1f" if alone else best
 
 

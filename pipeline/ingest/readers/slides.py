@@ -70,11 +70,24 @@ def _paragraphs(shape, where: str, page: int) -> list[Entry]:
                 labelled = bool(_LABEL.match(text)) and len(text.split()) <= 15
                 bold = all(r.font.bold for r in paragraph.runs if r.text.strip()) and bool(paragraph.runs)
                 kind = ITEM if listed and not labelled else PARAGRAPH
-                entries.append(Entry(kind, text, where, level=paragraph.level if kind == ITEM else 0, bold=bold and kind == PARAGRAPH, page=page))
+                entries.append(
+                    Entry(
+                        kind,
+                        text,
+                        where,
+                        level=paragraph.level if kind == ITEM else 0,
+                        bold=bold and kind == PARAGRAPH,
+                        page=page,
+                    )
+                )
     return entries
 
 
 def _notes(slide, where: str, page: int) -> list[Entry]:
     frame = slide.notes_slide.notes_text_frame if slide.has_notes_slide else None
     texts = [fold(p.text) for p in frame.paragraphs] if frame is not None else []
-    return [Entry(PARAGRAPH, t, f"{where}, note", page=page) for t in texts if len(t.split()) >= _NOTE_WORDS and not _REMINDER.match(t)]
+    return [
+        Entry(PARAGRAPH, t, f"{where}, note", page=page)
+        for t in texts
+        if len(t.split()) >= _NOTE_WORDS and not _REMINDER.match(t)
+    ]

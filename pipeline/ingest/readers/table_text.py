@@ -13,6 +13,10 @@ def looks_like_table(text: str) -> bool:
         return False
     for mark in ("\t", ";"):
         counts = [line.strip(" ").count(mark) for line in lines]
-        if counts[0] >= (1 if mark == "\t" else 2) and sum(c == counts[0] for c in counts) >= _SHARE * len(counts) and lines[0].strip()[0] != mark:
+        if (
+            counts[0] >= (1 if mark == "\t" else 2)
+            and sum(c == counts[0] for c in counts) >= _SHARE * len(counts)
+            and lines[0].strip()[0] != mark
+        ):
             return True
     return False

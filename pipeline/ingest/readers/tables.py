@@ -29,14 +29,14 @@ def header_of(rows: list[list[str]], width: int, *, marked: bool = False) -> lis
         return []
     kinds = [L.kind_of_name(c) for c in first]
     content = (L.NOTE, L.SECTION, L.QUESTION)
-    if width == 2 and not any(k in content for k in kinds):
-        label_value = kinds[0] and not kinds[1] or all(L.kind_of_name(r[0]) for r in rows if r and r[0])
-        if label_value:
-            return []
-    if marked or sum(bool(k) for k in kinds) >= max(1, width / 3):
-        return first
     below = [r[-1] for r in rows[1:] if len(r) == width and r[-1]]
     wordy = sum(len(c.split()) for c in below) / max(1, len(below))
+    if width == 2 and not any(k in content for k in kinds):
+        labels = sum(bool(L.kind_of_name(r[0])) for r in rows if r) / len(rows)
+        if labels >= 0.75 or (labels >= 0.4 and wordy < 5):
+            return []  # «Data | 3 marzo», «Ente | …»: every row is a label beside its value
+    if marked or sum(bool(k) for k in kinds) >= max(1, width / 3):
+        return first
     return first if len(rows) > 2 and (width > 2 or wordy >= max(5, 2 * len(first[-1].split()))) else []
 
 
@@ -64,7 +64,13 @@ def add_table(builder: DocumentBuilder, rows: list[list[str]], name: str, *, pag
             continue
         if len(row) == 1 and header:
             text = fold(row[0])
-            builder.add(text, HEADING if len(text.split()) <= 8 and not re.search(r"[.;]$", text) else PARAGRAPH, where, level=3, page=page)
+            builder.add(
+                text,
+                HEADING if len(text.split()) <= 8 and not re.search(r"[.;]$", text) else PARAGRAPH,
+                where,
+                level=3,
+                page=page,
+            )
             continue
         cells = dict(zip(names, row, strict=False))
         for column in names if header else ():
@@ -91,8 +97,13 @@ def split_notes(cells: dict[str, str]) -> list[dict[str, str]]:
                 notes.append(line[bullet.end() :] if bullet else line)
             else:
                 notes[-1] += " " + line
-    elif len(lines) >= 2 and all(len(line.split()) >= 4 for line in lines) and all(
-            line.strip()[0].isupper() and re.search(r"[.!?;]\W*$", before) for before, line in zip(lines, lines[1:], strict=False)):
+    elif (
+        len(lines) >= 2
+        and all(len(line.split()) >= 4 for line in lines)
+        and all(
+            line.strip()[0].isupper() and re.search(r"[.!?;]\W*$", before) for before, line in zip(lines, lines[1:], strict=False)
+        )
+    ):
         notes = lines
     return [{**cells, longest: note} for note in notes] if len(notes) > 1 else [cells]
 

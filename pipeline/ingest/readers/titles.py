@@ -12,7 +12,8 @@ _CLOSED = re.compile(r"[.,;!…]$")
 # Verbs of notes: a short line that holds one says something («manca un custode»), it titles nothing.
 _SAYS = re.compile(
     r"(?i)\b(?:\w{3,}(?:ebbe|ebbero|remmo|rei|reste|avano|evano|ivano)|è|sono|ha|hanno|abbiamo|c['’]è|ci sono|non|chied\w+|vuole|vogliono|manca|mancano|serve|servono"
-    r"|chiest[oaie]|propost[oaie]|bisogna|occorre|va|vanno|può|possono|dice|dicono)\b")
+    r"|chiest[oaie]|propost[oaie]|bisogna|occorre|va|vanno|può|possono|dice|dicono)\b"
+)
 _NUMBER = re.compile(r"^[ \t]*\(?(?:\d{1,2}(?:\.\d{1,2})?|[ivxIVX]{1,4}|[a-zA-Z])[.)]")
 
 
@@ -49,8 +50,12 @@ def _numbered(lines: list[str], bullets: dict[int, re.Match]) -> set[int]:
         if len(text.split()) > 14 or _CLOSED.search(text) or (len(text.split()) > _MAX_WORDS and not text.endswith("?")):
             continue
         below = _next_filled(lines, i)
-        if below is not None and below not in numbered and (below not in bullets or not _NUMBER.match(bullets[below].group())) \
-                and not (lines[below][:1].isspace() and below == i + 1 and below not in bullets):
+        if (
+            below is not None
+            and below not in numbered
+            and (below not in bullets or not _NUMBER.match(bullets[below].group()))
+            and not (lines[below][:1].isspace() and below == i + 1 and below not in bullets)
+        ):
             alone.add(i)
     return alone if len(alone) >= 0.7 * len(numbered) else set()
 
@@ -68,10 +73,20 @@ def _over_prose(lines: list[str], bullets: dict[int, re.Match], titles: set[int]
 
     One such line may be an unfinished remark; they are titles where they are the habit of the text (two or more).
     """
-    found = {i for i, line in enumerate(lines) if line.strip() and i not in bullets and i not in titles and _may_title(lines, i, margin)}
-    ends = [line.rstrip() for i, line in enumerate(lines) if line.strip() and i not in found | titles and i not in bullets
-            and (len(line) > 40 or (i and lines[i - 1].strip() and margin.joins(lines[i - 1], line)))
-            and (i + 1 == len(lines) or not lines[i + 1].strip() or i + 1 in found or i + 1 in titles)]
+    found = {
+        i
+        for i, line in enumerate(lines)
+        if line.strip() and i not in bullets and i not in titles and _may_title(lines, i, margin)
+    }
+    ends = [
+        line.rstrip()
+        for i, line in enumerate(lines)
+        if line.strip()
+        and i not in found | titles
+        and i not in bullets
+        and (len(line) > 40 or (i and lines[i - 1].strip() and margin.joins(lines[i - 1], line)))
+        and (i + 1 == len(lines) or not lines[i + 1].strip() or i + 1 in found or i + 1 in titles)
+    ]
     if len(ends) < 2 or sum(bool(re.search(r"[.!?:»)\"”]$", e)) for e in ends) < 0.7 * len(ends):
         return set()
     found = {i for i in found if _stands_over(lines, i, bullets, margin)}

@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 
 from pipeline.ingest import labels as L
 from pipeline.ingest.document import TURN, Block, fold
-from pipeline.ingest.readers.cues import Cue, find_cues, is_answer
+from pipeline.ingest.readers.cues import Cue, is_answer
+from pipeline.ingest.readers.speakers import find_cues
 from pipeline.ingest.roles import label_parts
 
 _DASH = re.compile(r"^[ \t]*[-–—][ \t]+(?=\S)")
 _STAGE = re.compile(r"^\s*(?:\([^()]{1,120}\)|\[[^\[\]]{1,120}\])[.!]?\s*$")
-_MEETING = re.compile(r"(?i)\b(?:intervist|incontr|colloqui|visita|verbale|focus group|\d{1,2}[/.\- ](?:\d{1,2}|[a-z]{3,9})[/.\- ]\d{2,4})")
+_MEETING = re.compile(
+    r"(?i)\b(?:intervist|incontr|colloqui|visita|verbale|focus group|\d{1,2}[/.\- ](?:\d{1,2}|[a-z]{3,9})[/.\- ]\d{2,4})"
+)
 _HEADER = (L.DATE, L.ORGANISATION, L.PARTICIPANTS, L.INTERVIEWERS)
 
 
@@ -99,7 +102,9 @@ class _Layout:
         self.turn, self.gap, self.resumes = turn, (i if turn is None else None), ""
 
     def _speak(self, i: int, cue: Cue) -> None:
-        runs_on = self.anonymous and self.turn is not None and self.turn.pieces and not self._last().endswith((".", "!", "?", "…"))
+        runs_on = (
+            self.anonymous and self.turn is not None and self.turn.pieces and not self._last().endswith((".", "!", "?", "…"))
+        )
         if not runs_on:  # without speakers, a sentence that runs over several times stays one turn
             self._begin(i, Turn(cue.speaker, cue.time))
         else:
@@ -130,7 +135,7 @@ class _Layout:
             self.turn.pieces.append((offset + start, offset + len(line.rstrip()), i))
 
     def _last(self) -> str:
-        return self.lines[self.turn.pieces[-1][2]][1].rstrip("\"»”)* ")
+        return self.lines[self.turn.pieces[-1][2]][1].rstrip('"»”)* ')
 
     def _filled(self, i: int) -> bool:
         return i < len(self.lines) and bool(self.lines[i][1].strip())
@@ -163,7 +168,7 @@ class _Layout:
 
     def _is_question(self, i: int) -> bool:
         line = self.lines[i][1]
-        return line.rstrip("\"»”) ").endswith("?") and len(line.split()) <= 40
+        return line.rstrip('"»”) ').endswith("?") and len(line.split()) <= 40
 
 
 def _dialogue(lines: list[str]) -> dict[int, Cue]:
@@ -172,7 +177,7 @@ def _dialogue(lines: list[str]) -> dict[int, Cue]:
     if len(dashes) < 4:
         return {}
     filled = sum(bool(line.strip()) for line in lines[dashes[0] :])
-    asked = [lines[i].rstrip("\"»”) ").endswith("?") for i in dashes]
+    asked = [lines[i].rstrip('"»”) ').endswith("?") for i in dashes]
     even, odd = asked[0::2], asked[1::2]
     shares = sum(even) / len(even), sum(odd) / len(odd)
     if len(dashes) < 0.6 * filled or max(shares) < 0.6 or min(shares) > 0.25 or sum(asked) < 2:

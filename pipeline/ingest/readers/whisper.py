@@ -36,16 +36,27 @@ def read_whisper(text: str, source: str) -> Document:
         segments = [{"text": whole}]
     builder = DocumentBuilder(source, "json")
     if isinstance(data, dict):
-        builder.meta.update({fold(k).lower(): fold(v) for k, v in data.items()
-                             if isinstance(v, str) and k.lower() not in (*_TEXT, "language") and len(v) < 300})
+        builder.meta.update(
+            {
+                fold(k).lower(): fold(v)
+                for k, v in data.items()
+                if isinstance(v, str) and k.lower() not in (*_TEXT, "language") and len(v) < 300
+            }
+        )
     starts = [_number(_value(s, _START)) for s in segments]
     scale = 0.001 if max(starts, default=0.0) > _DAY else 1.0
     pieces = []
     for segment, start in zip(segments, starts, strict=True):
         speaker, end = _value(segment, _SPEAKER), _number(_value(segment, _END))
         words = _value(segment, _TEXT)
-        pieces.append(Piece(fold(str(speaker)) if speaker not in (None, "") and not isinstance(speaker, (dict, list)) else None,
-                            words, start * scale, max(end, start) * scale))
+        pieces.append(
+            Piece(
+                fold(str(speaker)) if speaker not in (None, "") and not isinstance(speaker, (dict, list)) else None,
+                words,
+                start * scale,
+                max(end, start) * scale,
+            )
+        )
     add_turns(builder, [p for p in pieces if fold(p.text)])
     return builder.build()
 

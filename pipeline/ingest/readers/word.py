@@ -14,7 +14,18 @@ from pipeline.ingest.readers.word_styles import Styles, is_on, is_set
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 # Deleted or moved text, the older twin of a drawing, fields' codes; text boxes are read on their own.
-_SKIPPED = frozenset({qn("w:del"), qn("w:moveFrom"), qn("w:txbxContent"), f"{_MC}Fallback", qn("w:rPr"), qn("w:pPr"), qn("w:instrText"), qn("w:delText")})
+_SKIPPED = frozenset(
+    {
+        qn("w:del"),
+        qn("w:moveFrom"),
+        qn("w:txbxContent"),
+        f"{_MC}Fallback",
+        qn("w:rPr"),
+        qn("w:pPr"),
+        qn("w:instrText"),
+        qn("w:delText"),
+    }
+)
 _CONTAINERS = frozenset({qn("w:sdt"), qn("w:sdtContent"), qn("w:customXml"), qn("w:ins"), qn("w:moveTo")})
 _SIGNS = {qn("w:tab"): "\t", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 _MOSTLY = 0.6  # share of bold paragraphs above which bold marks nothing
@@ -58,7 +69,10 @@ class _Reader:
                 rows, marked = self._rows(child)
                 if rows:
                     self.found.append(Entry(rows=rows, locator=f"tabella {self.tables}", marked=marked))
-            elif child.tag in _CONTAINERS and child.find(f".//{qn('w:docPartGallery')}[@{qn('w:val')}='Table of Contents']") is None:
+            elif (
+                child.tag in _CONTAINERS
+                and child.find(f".//{qn('w:docPartGallery')}[@{qn('w:val')}='Table of Contents']") is None
+            ):
                 self.walk(child)
 
     def _paragraph(self, p) -> None:
@@ -90,7 +104,11 @@ class _Reader:
             return style.bold
         bold = properties.find(qn("w:b"))
         size = properties.find(qn("w:sz"))
-        large = size is not None and size.get(qn("w:val"), "").isdigit() and int(size.get(qn("w:val"))) >= 1.25 * self.styles.body_size
+        large = (
+            size is not None
+            and size.get(qn("w:val"), "").isdigit()
+            and int(size.get(qn("w:val"))) >= 1.25 * self.styles.body_size
+        )
         return (is_on(bold) if bold is not None else style.bold) or is_set(properties.find(qn("w:u"))) or large
 
     # -- tables -----------------------------------------------------------------------------------------
@@ -107,7 +125,11 @@ class _Reader:
                 properties = cell.find(qn("w:tcPr"))
                 merge = properties.find(qn("w:vMerge")) if properties is not None else None
                 span = properties.find(qn("w:gridSpan")) if properties is not None else None
-                text = above.get(column, "") if merge is not None and merge.get(qn("w:val"), "continue") == "continue" else self._cell(cell)
+                text = (
+                    above.get(column, "")
+                    if merge is not None and merge.get(qn("w:val"), "continue") == "continue"
+                    else self._cell(cell)
+                )
                 above[column] = text
                 cells.append(text)
                 width = span.get(qn("w:val"), "1") if span is not None else "1"
@@ -124,7 +146,11 @@ class _Reader:
             if child.tag == qn("w:p"):
                 style = self.styles.of(child)
                 text = "".join(t for _, t in _runs(child))
-                lines += [f"• {line}" if style.list_level is not None and n == 0 else line for n, line in enumerate(split_lines(text)) if fold(line)]
+                lines += [
+                    f"• {line}" if style.list_level is not None and n == 0 else line
+                    for n, line in enumerate(split_lines(text))
+                    if fold(line)
+                ]
             elif child.tag == qn("w:tbl"):
                 lines += [" ".join(fold(c) for c in row) for row in self._rows(child)[0]]
             elif child.tag in _CONTAINERS:
@@ -158,8 +184,11 @@ def _runs(p) -> list[tuple]:
 
 def _boxes(p) -> list:
     """Text boxes anchored in a paragraph, each once (the older twin for old programs is passed over)."""
-    return [box for box in p.iter(qn("w:txbxContent"))
-            if not any(a.tag == f"{_MC}Fallback" for a in box.iterancestors()) and next(box.iterancestors(qn("w:p"))) is p]
+    return [
+        box
+        for box in p.iter(qn("w:txbxContent"))
+        if not any(a.tag == f"{_MC}Fallback" for a in box.iterancestors()) and next(box.iterancestors(qn("w:p"))) is p
+    ]
 
 
 def _footnotes(word, reader: _Reader) -> list[Entry]:

@@ -29,10 +29,19 @@ class Styles:
 
     def __init__(self, root) -> None:
         self._by_id = {s.get(qn("w:styleId")): s for s in root.iter(qn("w:style"))}
-        default = next((s for s in self._by_id.values() if s.get(qn("w:default")) == "1" and s.get(qn("w:type")) == "paragraph"), None)
+        default = next(
+            (s for s in self._by_id.values() if s.get(qn("w:default")) == "1" and s.get(qn("w:type")) == "paragraph"), None
+        )
         self._default = default.get(qn("w:styleId")) if default is not None else None
-        size = next((e.get(qn("w:val")) for where in (default, root.find(qn("w:docDefaults"))) if where is not None
-                     for e in where.iter(qn("w:sz"))), None)
+        size = next(
+            (
+                e.get(qn("w:val"))
+                for where in (default, root.find(qn("w:docDefaults")))
+                if where is not None
+                for e in where.iter(qn("w:sz"))
+            ),
+            None,
+        )
         self.body_size = int(size) if size and size.isdigit() else 22  # half points
         self._known: dict[str | None, Style] = {}
 

@@ -90,18 +90,31 @@ def find_margin(lines: list[str], fresh: list[bool]) -> Margin:
 def _has_sentences(lines: list[str], fresh: list[bool]) -> bool:
     """Paragraphs, and what follows a full stop, begin with capitals; bullets tell only where there is nothing else."""
     above = ["", *lines]
-    prose = [line for before, line, new in zip(above, lines, fresh, strict=False) if line.strip() and not new and (not before.strip() or ended(before))]
+    prose = [
+        line
+        for before, line, new in zip(above, lines, fresh, strict=False)
+        if line.strip() and not new and (not before.strip() or ended(before))
+    ]
     starts = [w[0] for line in prose if (w := line.lstrip("([«\"'> \t")) and w[0].isalpha()]
     starts += re.findall(r"(?<=[a-zà-ù]{3}[.!?] )[A-Za-zÀ-ÿ]", " ".join(line[:500] for line in lines[:2000]))
     if len(starts) < 3:
-        starts += [w[0] for line, new in zip(lines, fresh, strict=False) if new and (w := line.lstrip("-*+•–—([«\"'> \t")) and w[0].isalpha()]
+        starts += [
+            w[0]
+            for line, new in zip(lines, fresh, strict=False)
+            if new and (w := line.lstrip("-*+•–—([«\"'> \t")) and w[0].isalpha()
+        ]
     return sum(c.isupper() for c in starts) >= 0.35 * len(starts)
 
 
 def _one_cut(lines: list[str], fresh: list[bool], margin: Margin) -> bool:
     """The only full line of a short text: it must go on with a small letter."""
     return any(
-        before.strip() and line.strip() and not new and margin.full(before, line) and _first_word(line)[:1].islower() and len(before) >= 55
+        before.strip()
+        and line.strip()
+        and not new
+        and margin.full(before, line)
+        and _first_word(line)[:1].islower()
+        and len(before) >= 55
         for before, line, new in zip(lines, lines[1:], fresh[1:], strict=False)
     )
 

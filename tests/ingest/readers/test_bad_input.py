@@ -76,7 +76,9 @@ def test_another_language_is_told_apart():
     english = "The town council wants to open a new service for families and they asked for more money to pay for it. " * 4
     with pytest.raises(UnreadableFile, match="non è in italiano"):
         require_italian(english)
-    require_italian("nidi: posti fermi, domande in aumento x le famiglie; chiedono formaz. x i capi uff. e non solo, sennò si litiga. " * 3)
+    require_italian(
+        "nidi: posti fermi, domande in aumento x le famiglie; chiedono formaz. x i capi uff. e non solo, sennò si litiga. " * 3
+    )
 
 
 def test_folder_listing(tmp_path):
@@ -111,7 +113,18 @@ def test_mutated_documents_never_crash(tmp_path):
             assert e.problem and e.what_to_do
 
 
-@pytest.mark.parametrize("text", ["\0" * 5000, "a" * 2_000_000, "😀 \u202eabc\u200b " * 1000, ("D: " + "x" * 100 + "\n") * 5000, "**" * 100_000, "[" * 50_000, "_a" * 50_000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\0" * 5000,
+        "a" * 2_000_000,
+        "😀 \u202eabc\u200b " * 1000,
+        ("D: " + "x" * 100 + "\n") * 5000,
+        "**" * 100_000,
+        "[" * 50_000,
+        "_a" * 50_000,
+    ],
+)
 def test_odd_text_is_read_in_time(tmp_path, text):
     for suffix in ("txt", "md"):
         path = tmp_path / f"a.{suffix}"

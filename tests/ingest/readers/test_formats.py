@@ -19,7 +19,7 @@ def read(tmp_path):
         document = read_document(path, root=tmp_path)
         for b in document.blocks:
             if b.kind != ROW:
-                assert fold(document.text[b.start:b.end]) == b.text
+                assert fold(document.text[b.start : b.end]) == b.text
             for column, (start, end) in b.spans.items():
                 assert fold(document.text[start:end]) == b.fields[column]
         return document
@@ -35,9 +35,15 @@ def test_markdown_keeps_offsets_of_the_file(read):
     text = "---\nente: Comune di Asso\ndata: 2022-03-01\n---\n# Note\n\n- Il **forno** chiude\n  alle sei.\n  - Sotto\n* Altro\n\nTesto _in corsivo_ e [un rimando](http://x.it).\n"
     d = read("a.md", text)
     assert d.meta == {"ente": "Comune di Asso", "data": "2022-03-01"}
-    assert kinds(d) == [(HEADING, "Note"), (ITEM, "Il forno chiude alle sei."), (ITEM, "Sotto"), (ITEM, "Altro"), (PARAGRAPH, "Testo in corsivo e un rimando .")]
+    assert kinds(d) == [
+        (HEADING, "Note"),
+        (ITEM, "Il forno chiude alle sei."),
+        (ITEM, "Sotto"),
+        (ITEM, "Altro"),
+        (PARAGRAPH, "Testo in corsivo e un rimando ."),
+    ]
     assert len(d.text) == len(text)
-    assert text[d.blocks[2].start:d.blocks[2].end] == "Sotto"
+    assert text[d.blocks[2].start : d.blocks[2].end] == "Sotto"
     assert [b.level for b in d.blocks[1:3]] == [0, 1]
     assert d.blocks[1].locator == "riga 7"
 
@@ -53,10 +59,14 @@ def test_markdown_table(read):
 
 
 def test_wrapped_paragraphs_and_bullets_are_whole(read):
-    d = read("a.txt", (
-        "La corriera delle sette non passa più dalla piazza e chi lavora al setificio arriva\n"
-        "sempre con mezz'ora di ritardo, quando non resta a piedi del tutto. Lo sanno tutti e\n"
-        "nessuno fa niente.\n\n- il forno chiude presto, e chi smonta dal turno di notte non trova il pane per la\n  colazione\n- altro\n"))
+    d = read(
+        "a.txt",
+        (
+            "La corriera delle sette non passa più dalla piazza e chi lavora al setificio arriva\n"
+            "sempre con mezz'ora di ritardo, quando non resta a piedi del tutto. Lo sanno tutti e\n"
+            "nessuno fa niente.\n\n- il forno chiude presto, e chi smonta dal turno di notte non trova il pane per la\n  colazione\n- altro\n"
+        ),
+    )
     assert [k for k, _ in kinds(d)] == [PARAGRAPH, ITEM, ITEM]
     assert d.blocks[0].text.endswith("nessuno fa niente.")
     assert d.blocks[1].text.endswith("per la colazione")
@@ -67,13 +77,22 @@ def test_short_lines_are_not_glued(read):
     assert [t for _, t in kinds(d)][:3] == ["Ente: Comune di Asso", "Data: 1/3/2022", "Presenti: Ugo Neri"]
 
 
-@pytest.mark.parametrize("text, speakers", [
-    ("D: Come va?\nR: Male, il bus salta.\nD: E poi?\nR: Poi piove.\n", ["D", "R", "D", "R"]),
-    ("**D.** Come va? Dica.\n\n**R.** Male.\n\n**D.** E poi?\n\n**R.** Piove.\n", ["D", "R", "D", "R"]),
-    ("[00:00:01] SPEAKER_00: Come va?\n[00:00:05] SPEAKER_01: Male.\n[00:01:02] SPEAKER_00: E poi?\n", ["SPEAKER_00", "SPEAKER_01", "SPEAKER_00"]),
-    ("INTERVISTATRICE: Come va?\nMARIA NERI: Male.\nINTERVISTATRICE: E poi?\nMARIA NERI: Piove.\n", ["INTERVISTATRICE", "MARIA NERI"] * 2),
-    ("Domanda: Come va?\nRisposta: Male.\nDomanda: E poi?\nRisposta: Piove.\n", ["Domanda", "Risposta"] * 2),
-])
+@pytest.mark.parametrize(
+    "text, speakers",
+    [
+        ("D: Come va?\nR: Male, il bus salta.\nD: E poi?\nR: Poi piove.\n", ["D", "R", "D", "R"]),
+        ("**D.** Come va? Dica.\n\n**R.** Male.\n\n**D.** E poi?\n\n**R.** Piove.\n", ["D", "R", "D", "R"]),
+        (
+            "[00:00:01] SPEAKER_00: Come va?\n[00:00:05] SPEAKER_01: Male.\n[00:01:02] SPEAKER_00: E poi?\n",
+            ["SPEAKER_00", "SPEAKER_01", "SPEAKER_00"],
+        ),
+        (
+            "INTERVISTATRICE: Come va?\nMARIA NERI: Male.\nINTERVISTATRICE: E poi?\nMARIA NERI: Piove.\n",
+            ["INTERVISTATRICE", "MARIA NERI"] * 2,
+        ),
+        ("Domanda: Come va?\nRisposta: Male.\nDomanda: E poi?\nRisposta: Piove.\n", ["Domanda", "Risposta"] * 2),
+    ],
+)
 def test_transcripts(read, text, speakers):
     d = read("a.md", "Ente: Comune di Asso\n\n" + text)
     assert [b.speaker for b in d.blocks if b.kind == TURN] == speakers
@@ -97,7 +116,9 @@ def test_word_lists_headings_tables(read, tmp_path):
     word = docx.Document()
     word.add_heading("Verbale", 1)
     table = word.add_table(2, 2)
-    for cell, text in zip((c for r in table.rows for c in r.cells), ("Data", "3 marzo 2022", "Ente", "Comune di Asso"), strict=True):
+    for cell, text in zip(
+        (c for r in table.rows for c in r.cells), ("Data", "3 marzo 2022", "Ente", "Comune di Asso"), strict=True
+    ):
         cell.text = text
     word.add_paragraph("Il forno chiude presto.", style="List Bullet")
     word.add_paragraph("E riapre tardi.")
@@ -123,7 +144,12 @@ def test_sheet_below_a_title(read, tmp_path):
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = "Note"
-    for row in (["Ascolto 2022"], [], ["Giorno", "Ente", "Osservazioni"], ["2022-03-01", "Comune di Asso", "Il forno chiude presto"]):
+    for row in (
+        ["Ascolto 2022"],
+        [],
+        ["Giorno", "Ente", "Osservazioni"],
+        ["2022-03-01", "Comune di Asso", "Il forno chiude presto"],
+    ):
         sheet.append(row)
     book.save(tmp_path / "b.xlsx")
     d = read("a.xlsx", (tmp_path / "b.xlsx").read_bytes())
@@ -159,7 +185,10 @@ VTT = """WEBVTT
 
 def test_captions_join_sentences_across_cues(read):
     d = read("a.vtt", VTT)
-    assert [(b.speaker, b.text) for b in d.blocks] == [("Lea Sala", "Come vanno le cose?"), ("Ugo Neri", "Il bus salta una corsa su due. Basta.")]
+    assert [(b.speaker, b.text) for b in d.blocks] == [
+        ("Lea Sala", "Come vanno le cose?"),
+        ("Ugo Neri", "Il bus salta una corsa su due. Basta."),
+    ]
     assert d.blocks[1].locator == "00:00:07"
     assert d.blocks[1].marks[1][1] == "00:00:09"
 
@@ -171,6 +200,12 @@ def test_subtitles_with_names_in_the_text(read):
 
 
 def test_whisper(read):
-    data = {"text": "…", "segments": [{"start": 1, "end": 2, "text": " Come va?", "speaker": "A"}, {"start": 62.5, "end": 63, "text": " Male.", "speaker": "B"}]}
+    data = {
+        "text": "…",
+        "segments": [
+            {"start": 1, "end": 2, "text": " Come va?", "speaker": "A"},
+            {"start": 62.5, "end": 63, "text": " Male.", "speaker": "B"},
+        ],
+    }
     d = read("a.json", json.dumps(data))
     assert [(b.speaker, b.text, b.locator) for b in d.blocks] == [("A", "Come va?", "00:00:01"), ("B", "Male.", "00:01:02")]
