@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pptx.dml.color import RGBColor
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.slide import Slide
@@ -17,7 +16,7 @@ from pipeline.report.bullets import shared
 from pipeline.report.content import Content, ThemeSection
 from pipeline.report.evidence import Interview
 from pipeline.report.fit import LINE, height, made_to_fit
-from pipeline.report.slides_base import ACCENT, INK, SOFT, WARM, Base, add_bullet
+from pipeline.report.slides_base import ACCENT, INK, SOFT, WARM, Base, add_bullet, paint
 from pipeline.report.slides_base import LINE as LINE_COLOUR
 
 _CARDS = (4, 3)  # columns and rows of a log slide
@@ -87,8 +86,7 @@ class _Writer:
                 run = paragraph.add_run()
                 run.text = xml_text(text)
                 run.font.size, run.font.bold, run.font.italic = Pt(size), bold, italic
-                if colour is not None:
-                    run.font.color.rgb = colour
+                paint(run.font.color, colour)
 
     def _points(self, emu: int) -> float:
         return Emu(emu).pt - 2 * _INSET
@@ -106,11 +104,11 @@ class _Writer:
         if lines:
             slide.notes_slide.notes_text_frame.text = xml_text("\n".join(lines))
 
-    def _bar(self, slide: Slide, left: int, top: int, width: int, bar_height: int, colour: RGBColor) -> None:
+    def _bar(self, slide: Slide, left: int, top: int, width: int, bar_height: int, colour) -> None:
         """A filled rectangle without outline or shadow."""
         shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, Emu(left), Emu(top), Emu(max(1, width)), Emu(bar_height))
         shape.fill.solid()
-        shape.fill.fore_color.rgb = colour
+        paint(shape.fill.fore_color, colour)
         shape.line.fill.background()
         shape.shadow.inherit = False
 

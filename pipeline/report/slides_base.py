@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pptx import Presentation
 from pptx.dml.color import RGBColor
+from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml.ns import qn
 from pptx.presentation import Presentation as Deck
@@ -17,12 +18,12 @@ from pipeline.errors import RestituzioneError
 from pipeline.report.archive import xml_text
 from pipeline.report.fit import MARGIN, made_to_fit
 
-ACCENT, SOFT, WARM, INK = RGBColor(0x0B, 0x5A, 0x60), RGBColor(0x52, 0x5D, 0x63), RGBColor(0x8A, 0x43, 0x09), RGBColor(0x1D, 0x25, 0x29)
-LINE = RGBColor(0xD9, 0xD6, 0xCD)
+ACCENT, INK = MSO_THEME_COLOR.ACCENT_1, MSO_THEME_COLOR.TEXT_1  # a template's own colours
+SOFT, WARM, LINE = RGBColor(0x52, 0x5D, 0x63), RGBColor(0x8A, 0x43, 0x09), RGBColor(0xD9, 0xD6, 0xCD)
 _TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 _FURNITURE = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
 _WIDE = Inches(13.333)
-_COLOURS = {"dk2": "1D2529", "accent1": "0B5A60", "accent2": "8A4309", "accent3": "2F7D82", "accent4": "7FB5B6", "hlink": "0B5A60"}
+_COLOURS = {"dk1": "1D2529", "dk2": "1D2529", "accent1": "0B5A60", "accent2": "8A4309", "accent3": "2F7D82", "accent4": "7FB5B6", "hlink": "0B5A60"}
 _UNKNOWN_FONT = 1.2  # a template's font may be wider than Arial
 
 
@@ -87,6 +88,14 @@ class Base:
                 run.font.size = Pt(size)
                 if bold:
                     run.font.bold = True
+
+
+def paint(target, colour: RGBColor | MSO_THEME_COLOR) -> None:
+    """Give a font's or fill's colour: one of the template's or a fixed one."""
+    if isinstance(colour, RGBColor):
+        target.rgb = colour
+    else:
+        target.theme_color = colour
 
 
 def add_bullet(paragraph, hang: float) -> None:
