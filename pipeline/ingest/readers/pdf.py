@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import Counter
 from pathlib import Path
@@ -16,6 +17,10 @@ from pipeline.ingest.readers import pdf_guard
 from pipeline.ingest.readers.office import add_entries
 from pipeline.ingest.readers.pdf_flow import flow
 from pipeline.ingest.readers.pdf_page import Line, page_lines
+
+# pdfminer warns of every odd object and quotes it: words of a note must not reach a log.
+for _name in ("pdfminer", "pdfplumber"):
+    logging.getLogger(_name).setLevel(logging.CRITICAL)
 
 _MAX_PAGES = 600
 _MIN_TEXT = 20  # characters under which a document has no text

@@ -177,3 +177,9 @@ def test_forms_within_forms_are_counted_before_they_are_drawn(tmp_path):
             % (6 + k, len(content), content)
         )
     assert problem(tmp_path, pdf_objects(objects)).what_to_do
+
+
+def test_damaged_instructions_are_not_quoted_in_the_log(reading, caplog):
+    content = b"BT /F1 12 Tf 72 700 Td (Il museo apre due pomeriggi.) Tj [(SEGRETO) /x 3 /Q] TJ /SEGRETO (SEGRETO) Tf (SEGRETO) TL ET\n"
+    reading("a.pdf", pdf_of_contents([content]))
+    assert "SEGRETO" not in caplog.text
