@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from flows.forget_cli import forget
 from flows.report_cli import report
 from flows.review_cli import review_app
 from pipeline import __version__
@@ -146,6 +147,7 @@ def evaluate(
 
 
 app.command()(report)
+app.command()(forget)
 app.add_typer(review_app)
 
 

@@ -22,7 +22,7 @@ from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner, ThreadPoolTa
 from flows.choices import check_runner
 from pipeline.errors import RestituzioneError
 
-_ROUNDS = 3  # how often a chunk is given to a worker before the run gives up
+_ROUNDS = 2  # how often chunks whose worker died are given to others before each is tried alone
 _PR_SET_PDEATHSIG = 1
 _stopping = threading.Event()
 
@@ -35,40 +35,47 @@ def stopping() -> bool:
 def run_all(task: Task, chunks: list[dict], *, runner: str, workers: int, address: str = "", done: Callable[[dict], None]) -> None:
     """Run a task once for each chunk of arguments, again where its worker died.
 
+    A pool that breaks takes innocent chunks with it: the last attempt is made with each chunk alone.
+
     Args:
+        chunks: arguments of the task; ``label`` names a chunk for people.
         address: scheduler of a running Dask cluster; empty: a local one.
         done: called with the arguments of each chunk that is ready.
 
     Raises:
-        RestituzioneError: a chunk has cost ``_ROUNDS`` workers their life, or the runner is not known.
+        RestituzioneError: a chunk has cost every worker its life, or the runner is not known.
     """
     _stopping.clear()
     waiting = list(chunks)
     for _ in range(_ROUNDS):
-        if not waiting:
-            return
-        lost = []
-        with task_runner(runner, min(workers, len(waiting)), address=address) as pool:
-            with _uninterrupted():
-                futures = {pool.submit(task, arguments): arguments for arguments in waiting}
-            try:
-                for future in as_completed(list(futures)):
-                    try:
-                        future.result()
-                    except _worker_died():
-                        lost.append(futures[future])
-                    else:
-                        done(futures[future])
-            except BaseException:
-                _stopping.set()  # before the pool waits for its threads
-                raise
-        order = [id(c) for c in waiting]
-        waiting = sorted(lost, key=lambda c: order.index(id(c)))
-    if waiting:
+        if waiting:
+            waiting = _round(task, waiting, runner, workers, address, done)
+    fatal = [c for chunk in waiting for c in _round(task, [chunk], runner, 1, address, done)]
+    if fatal:
         raise RestituzioneError(
-            f"I processi che leggono le note sono caduti {_ROUNDS} volte (memoria esaurita?), per ultimo su "
-            f"{waiting[0]['label']}. Ciò che è stato letto è conservato: ripetere con meno processi (--workers 1)."
+            f"I processi che leggono le note cadono ogni volta (memoria esaurita?) su {', '.join(c['label'] for c in fatal)}. "
+            "Ciò che è stato letto è conservato: ripetere con meno processi (--workers 1), oppure togliere o dividere quei file."
         )
+
+
+def _round(task: Task, chunks: list[dict], runner: str, workers: int, address: str, done: Callable[[dict], None]) -> list[dict]:
+    """Submit chunks to one pool; returns those whose worker died."""
+    lost: list[int] = []
+    with task_runner(runner, min(workers, len(chunks)), address=address) as pool:
+        with _uninterrupted():
+            futures = {pool.submit(task, chunk): i for i, chunk in enumerate(chunks)}
+        try:
+            for future in as_completed(list(futures)):
+                try:
+                    future.result()
+                except _worker_died():
+                    lost.append(futures[future])
+                else:
+                    done(chunks[futures[future]])
+        except BaseException:
+            _stopping.set()  # before the pool waits for its threads
+            raise
+    return [chunks[i] for i in sorted(lost)]
 
 
 @contextlib.contextmanager

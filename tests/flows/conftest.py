@@ -5,71 +5,18 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from small_study import make_study
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-
-STUDY = """\
-title = "Ascolto dei musei civici"
-
-[coverage]
-noun = "musei"
-noun_singular = "museo"
-gender = "m"
-
-[[organisations]]
-name = "Museo di Alba Vecchia"
-
-[[organisations]]
-name = "Museo di Borgo Nuovo"
-
-[[areas]]
-name = "Formazione"
-cues = ["corso", "formazione"]
-
-[[areas]]
-name = "Spazi"
-cues = ["sala", "deposito"]
-"""
-
-NOTES = {
-    "alba.md": """\
-# Museo di Alba Vecchia
-Data: 12 marzo 2022
-Partecipanti: Noemi Rasetti
-
-- Il deposito è pieno e i quadri restano nel corridoio.
-- Noemi chiede un corso per i custodi sulla sicurezza delle sale.
-- Le scuole arrivano soltanto in primavera, d'inverno le sale sono vuote.
-- Il sito è fermo al 2015 e nessuno sa più aggiornarlo.
-""",
-    "borgo.txt": """\
-Museo di Borgo Nuovo, 3 aprile 2022
-Partecipante: Ettore Lunghi
-
-Nel deposito entra l'acqua quando piove, i quadri vanno spostati.
-Servirebbe una formazione per i custodi, che oggi imparano da soli.
-Le classi vengono a maggio tutte insieme e poi più nessuna scuola.
-Il sito non si riesce ad aggiornare: la password è andata perduta.
-""",
-}
-
 
 @pytest.fixture
 def study(tmp_path: Path) -> Path:
     """Folder of a small study: two notes and study.toml."""
     return make_study(tmp_path / "museì")  # an accent in the path, as people have them
-
-
-def make_study(folder: Path) -> Path:
-    (folder / "data" / "raw").mkdir(parents=True)
-    (folder / "study.toml").write_text(STUDY, encoding="utf-8")
-    for name, text in NOTES.items():
-        (folder / "data" / "raw" / name).write_text(text, encoding="utf-8")
-    return folder
 
 
 @pytest.fixture(scope="session")
@@ -115,3 +62,19 @@ def restituzione(start) -> Callable[..., subprocess.CompletedProcess]:
         return subprocess.CompletedProcess(arguments, process.returncode, out, err)
 
     return restituzione
+
+
+@pytest.fixture(scope="session")
+def server(environment) -> Iterator[str]:
+    """Address of a running Prefect server with its scheduler and interface, as `prefect server start` gives it."""
+    from flows.server import LocalServer
+
+    before = dict(os.environ)
+    os.environ.update(environment)
+    try:
+        running = LocalServer(Path(environment["PREFECT_HOME"]), lasting=True)
+        yield running.wait()
+    finally:
+        running.stop()
+        os.environ.clear()
+        os.environ.update(before)

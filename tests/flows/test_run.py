@@ -14,10 +14,13 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
-def runs(tmp_path_factory, start) -> list[Path]:
-    """The sample study, run twice side by side: other hash seeds, other time zones, other folders."""
+def runs(tmp_path_factory, start, server) -> list[Path]:
+    """The sample study, run twice side by side: with a server of its own and with a running one; other hash seeds,
+    time zones, folders.
+    """
     folders, processes = [], []
-    for name, variables in (("uno", {"PYTHONHASHSEED": "1"}), ("due", {"PYTHONHASHSEED": "2", "TZ": "Asia/Tokyo", "LC_ALL": "C"})):
+    other = {"PYTHONHASHSEED": "2", "TZ": "Asia/Tokyo", "LC_ALL": "C", "PREFECT_API_URL": server}
+    for name, variables in (("uno", {"PYTHONHASHSEED": "1"}), ("due", other)):
         folder = tmp_path_factory.mktemp(name) / "studio"
         shutil.copytree(REPOSITORY / "data" / "raw", folder / "data" / "raw")
         shutil.copy(REPOSITORY / "study.toml", folder)
