@@ -47,12 +47,21 @@ def pseudonymise(
     return _Work(tables, texts, study, record, key, names, bodies).done()
 
 
+def replace_names(
+    tables: dict[str, pd.DataFrame], texts: dict[str, str], study: Study, *, names: Names, files: dict[str, str]
+) -> Pseudonymised:
+    """Replace just these names, and files by their new paths; everything else stays (but e-mails and telephones)."""
+    return _Work(tables, texts, study, {}, Key(), names, False, files=files).done()
+
+
 class _Work:
-    def __init__(self, tables, texts, study: Study, record: dict, key: Key, names: Names, bodies: bool) -> None:
+    def __init__(
+        self, tables, texts, study: Study, record: dict, key: Key, names: Names, bodies: bool, *, files: dict[str, str] | None = None
+    ) -> None:
         self.tables, self.texts, self.study, self.record = tables, texts, study, record
         self.names, self.bodies = names, bodies
         self.mask = Masker(names.forms, protected=names.protected)
-        self.files = self._files(key)
+        self.files = self._files(key) if files is None else {**files, "": ""}
         self.literal: dict[str, dict[str, str]] = {}
         self.notes = {source: self._note(source, text) for source, text in texts.items()}
 
