@@ -1,5 +1,7 @@
 """What the tests of the readers share: promises of every document, short views of it, small PDFs."""
 
+import io
+import zipfile
 import zlib
 
 from pipeline.ingest.document import ROW, fold
@@ -27,7 +29,34 @@ def told(document):
     return [(b.kind, b.text) for b in document.blocks]
 
 
-def pdf_objects(objects):
+_ODF = "urn:oasis:names:tc:opendocument:xmlns"
+_SPACES = " ".join(
+    f'xmlns:{prefix}="{_ODF}:{name}:1.0"'
+    for prefix, name in (
+        ("office", "office"),
+        ("text", "text"),
+        ("table", "table"),
+        ("style", "style"),
+        ("fo", "xsl-fo-compatible"),
+    )
+)
+
+
+def odt(body, *, styles="", manifest=""):
+    """An OpenDocument text of the XML of its body and of its automatic styles."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("META-INF/manifest.xml", f"<manifest>{manifest}</manifest>")
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content {_SPACES}><office:automatic-styles>{styles}</office:automatic-styles>"
+            f"<office:body><office:text>{body}</office:text></office:body></office:document-content>",
+        )
+    return out.getvalue()
+
+
+def pdf_objects(objects, *, trailer=b""):
     """A PDF file of numbered objects; the first is the catalogue."""
     out, offsets = bytearray(b"%PDF-1.4\n"), []
     for number, body in enumerate(objects, 1):
@@ -36,7 +65,7 @@ def pdf_objects(objects):
     start = len(out)
     out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
     out += b"".join(b"%010d 00000 n \n" % o for o in offsets)
-    return bytes(out + b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start))
+    return bytes(out + b"trailer\n<< /Size %d /Root 1 0 R %s>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, trailer, start))
 
 
 def pdf_of_contents(contents):

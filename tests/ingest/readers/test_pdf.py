@@ -1,8 +1,5 @@
 """PDF pages as people print them, and those that hold no text or no end of drawings."""
 
-import io
-
-import pypdf
 import pytest
 from reader_samples import pdf, pdf_objects, pdf_of_contents, said, told
 
@@ -145,11 +142,13 @@ def test_one_scanned_page_among_others_is_told(reading):
 
 
 def test_password(tmp_path):
-    writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf(body(700, LINES))))
-    writer.encrypt("segreta", algorithm="RC4-128")
-    out = io.BytesIO()
-    writer.write(out)
-    assert "password" in problem(tmp_path, out.getvalue()).problem
+    lock = b"/Encrypt << /Filter /Standard /V 2 /R 3 /Length 128 /P -4 /O (%s) /U (%s) >> /ID [(a) (a)] " % (b"o" * 32, b"u" * 32)
+    assert (
+        "password"
+        in problem(
+            tmp_path, pdf_objects([b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [] /Count 0 >>"], trailer=lock)
+        ).problem
+    )
 
 
 def test_a_million_strokes_are_not_drawn(tmp_path):
@@ -180,6 +179,8 @@ def test_forms_within_forms_are_counted_before_they_are_drawn(tmp_path):
 
 
 def test_damaged_instructions_are_not_quoted_in_the_log(reading, caplog):
-    content = b"BT /F1 12 Tf 72 700 Td (Il museo apre due pomeriggi.) Tj [(SEGRETO) /x 3 /Q] TJ /SEGRETO (SEGRETO) Tf (SEGRETO) TL ET\n"
+    content = (
+        b"BT /F1 12 Tf 72 700 Td (Il museo apre due pomeriggi.) Tj [(SEGRETO) /x 3 /Q] TJ /SEGRETO (SEGRETO) Tf (SEGRETO) TL ET\n"
+    )
     reading("a.pdf", pdf_of_contents([content]))
     assert "SEGRETO" not in caplog.text
