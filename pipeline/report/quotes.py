@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.report.evidence import Evidence
 
 WANTED = 3
 _SHORTEST, _LONGEST = 45, 260  # characters: shorter ones say little alone, longer ones are not read
+_LEANS = re.compile(r"(?:però|ma|e|ed|invece|quindi|allora|poi|comunque|infatti|ecco|eh|ehm|cioè|anche)\b", re.I)
 
 
 def choose_quotes(statements: list[Evidence], *, avoid: set[str] = frozenset(), wanted: int = WANTED) -> list[Evidence]:
@@ -37,5 +40,5 @@ def _worth(e: Evidence) -> float:
     length = len(e.text)
     short = max(0, _SHORTEST - length) / _SHORTEST
     long = min(1, max(0, length - _LONGEST) / _LONGEST)
-    fragment = 0.1 if e.text[:1].islower() else 0.0
+    fragment = 0.1 if e.text[:1].islower() or _LEANS.match(e.text) else 0.0  # leans on a sentence that is not quoted
     return e.confidence - 0.6 * short - 0.5 * long - fragment

@@ -8,7 +8,9 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from pipeline import job
 from pipeline.errors import RestituzioneError
+from pipeline.paths import StudyPaths
 from pipeline.report.documents import TABLES_TOO, read_run, write_documents
 from pipeline.study import load_study
 from pipeline.tables import BY_NAME, TABLES, read_table
@@ -102,3 +104,37 @@ def test_a_run_leaves_all_documents_beside_its_tables(sample_run):
 def test_the_review_sheets_are_in_the_workbook_of_a_run(sample_run):
     names = openpyxl.load_workbook(sample_run.processed / "restituzione.xlsx", read_only=True).sheetnames
     assert names[0] == "Leggimi" and names.index("Interviste") > 1  # the review sheets stand between the two
+
+
+def test_a_run_of_a_study_under_pseudonyms_names_nobody_in_its_documents(tmp_path):
+    note = "Intervista del 3 marzo 2022\nEnte: Museo civico di Corfù\nIntervistata: Ottavia Brandimarte\n\n"
+    note += "- La direttrice Brandimarte vorrebbe un corso breve per le guide.\n- Le sale restano vuote il martedì.\n"
+    (tmp_path / "data" / "raw").mkdir(parents=True)
+    (tmp_path / "data" / "raw" / "brandimarte.txt").write_text(note, encoding="utf-8")
+    (tmp_path / "study.toml").write_text('title = "Musei"\n[privacy]\npseudonyms = true\n', encoding="utf-8")
+    paths = StudyPaths.of(tmp_path / "study.toml")
+    job.run(paths)
+    page = (paths.processed / "restituzione.html").read_text(encoding="utf-8")
+    assert "Brandimarte" not in page and "brandimarte" not in page and "P01" in page
+    assert "Ottavia Brandimarte" in (paths.processed / "interviews.csv").read_text(encoding="utf-8")
+    key = paths.review / "pseudonimi.csv"
+    assert "Ottavia Brandimarte" in key.read_text(encoding="utf-8") and os.stat(key).st_mode & 0o777 == 0o600
+
+
+def test_a_template_that_is_missing_stops_a_run_before_it_reads(tmp_path):
+    (tmp_path / "data" / "raw").mkdir(parents=True)
+    (tmp_path / "data" / "raw" / "a.txt").write_text("- Una riga", encoding="utf-8")
+    (tmp_path / "study.toml").write_text('title = "Musei"\n[report]\npptx_template = "manca.pptx"\n', encoding="utf-8")
+    with pytest.raises(RestituzioneError, match="manca.pptx.*pptx_template"):
+        job.run(StudyPaths.of(tmp_path / "study.toml"))
+
+
+def test_documents_that_cannot_be_made_leave_the_tables_standing(tmp_path):
+    (tmp_path / "data" / "raw").mkdir(parents=True)
+    (tmp_path / "data" / "raw" / "a.txt").write_text("Ente: Museo civico\n\n- Le sale restano vuote il martedì.\n", encoding="utf-8")
+    (tmp_path / "finto.docx").write_text("non è un documento")
+    (tmp_path / "study.toml").write_text('title = "Musei"\n[report]\ndocx_template = "finto.docx"\n', encoding="utf-8")
+    paths = StudyPaths.of(tmp_path / "study.toml")
+    job.run(paths)
+    messages = read_run(paths.processed)[2]["messages"]
+    assert (paths.processed / "statements.csv").exists() and any("finto.docx" in m and "restituzione report" in m for m in messages)
