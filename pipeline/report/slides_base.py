@@ -9,6 +9,7 @@ from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.enum.text import MSO_ANCHOR
 from pptx.oxml.ns import qn
 from pptx.presentation import Presentation as Deck
 from pptx.slide import Slide, SlideLayout
@@ -165,7 +166,7 @@ def _plain() -> Deck:
                 place.left, place.top, place.width, place.height = Inches(0.7), Inches(0.42), Inches(11.93), Inches(1.0)
             elif kind == PP_PLACEHOLDER.CENTER_TITLE:
                 place.left, place.top, place.width, place.height = Inches(0.9), Inches(1.7), Inches(11.4), Inches(2.4)
-                place.text_frame.vertical_anchor = 4  # bottom: the subtitle follows at once
+                place.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM  # the subtitle follows at once
             elif kind == PP_PLACEHOLDER.SUBTITLE:
                 place.left, place.top, place.width, place.height = Inches(0.9), Inches(4.25), Inches(11.4), Inches(1.7)
     for style in ("p:titleStyle",):

@@ -89,9 +89,9 @@ def _grid(document: Document, n_rows: int, widths: tuple[float, ...]) -> Table:
     table = document.add_table(rows=n_rows, cols=len(widths))
     table.alignment = WD_TABLE_ALIGNMENT.LEFT
     table.autofit = False
-    properties = table._tbl.tblPr
-    properties.append(_borders())
-    properties.append(_margins())
+    layout = table._tbl.tblPr.find(qn("w:tblLayout"))
+    layout.addprevious(_borders())  # Word reads the properties in the standard's order only
+    layout.addnext(_margins())
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Cm(width)
     for row in table.rows:

@@ -16,6 +16,12 @@ from lxml import etree
 from pipeline.report.archive import xml_text
 
 _FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+# What may follow the footnotes' properties in the settings, in the standard's order.
+_AFTER_FOOTNOTES = frozenset(
+    qn(f"w:{name}")
+    for name in "endnotePr compat docVars rsids attachedSchema themeFontLang clrSchemeMapping doNotIncludeSubdocsInStats"
+    " doNotAutoCompressPictures forceUpgrade captions readModeInkLockDown smartTagType shapeDefaults doNotEmbedSmartTags decimalSymbol listSeparator".split()
+) | {"{http://schemas.openxmlformats.org/officeDocument/2006/math}mathPr"}
 _PRESERVE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -61,6 +67,20 @@ class Footnotes:
             if rel.reltype == RELATIONSHIP_TYPE.FOOTNOTES:
                 del part.rels[rel.rId]
         part.relate_to(Part(PackURI("/word/footnotes.xml"), _FOOTNOTES, blob, part.package), RELATIONSHIP_TYPE.FOOTNOTES)
+        self._declare_separators(document.settings.element)
+
+    @staticmethod
+    def _declare_separators(settings) -> None:
+        for old in settings.findall(qn("w:footnotePr")):
+            settings.remove(old)
+        declared = OxmlElement("w:footnotePr")
+        for number in (-1, 0):
+            _element(declared, "w:footnote", {"w:id": str(number)})
+        after = next((e for e in settings if e.tag in _AFTER_FOOTNOTES), None)
+        if after is None:
+            settings.append(declared)
+        else:
+            after.addprevious(declared)
 
 
 def add_field(paragraph: Paragraph, instruction: str, shown: str) -> None:

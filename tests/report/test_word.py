@@ -75,6 +75,19 @@ def test_requests_stand_in_tables_whose_first_row_returns_on_every_page(path):
     assert table.rows[0]._tr.trPr.find(f"{W}tblHeader") is not None
 
 
+def test_properties_of_tables_stand_in_the_order_that_word_reads(path):
+    order = [f"{W}{n}" for n in "tblStyle tblW jc tblBorders tblLayout tblCellMar tblLook".split()]
+    for properties in _part(path, "word/document.xml").iter(f"{W}tblPr"):
+        places = [order.index(e.tag) for e in properties]
+        assert places == sorted(places)
+    cell_order = [f"{W}{n}" for n in "tcW shd textDirection vAlign".split()]
+    for properties in _part(path, "word/document.xml").iter(f"{W}tcPr"):
+        places = [cell_order.index(e.tag) for e in properties]
+        assert places == sorted(places)
+    settings = [e.tag for e in _part(path, "word/settings.xml")]
+    assert settings.index(f"{W}footnotePr") < settings.index(f"{W}compat")
+
+
 def test_pages_are_numbered_by_fields(path):
     footer = docx.Document(path).sections[0].footer.paragraphs[0]
     assert re.findall(r"PAGE|NUMPAGES", "".join(i.text for i in footer._p.iter(f"{W}instrText"))) == ["PAGE", "NUMPAGES"]
