@@ -22,7 +22,7 @@ LARGEST = 1500  # above, one division of all the statements
 _DRAWS = 12
 _SHARE = 0.85
 _ROWS = 500  # more statements than this tell no more about the number
-_PREFERENCE = 0.4  # agreement given up for a number e times the usual one
+_PREFERENCE = 0.8  # agreement given up for a number e times the usual one
 _N_INIT = 2
 
 

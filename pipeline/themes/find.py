@@ -11,33 +11,14 @@ import scipy.sparse as sp
 
 from pipeline import tables
 from pipeline.study import Study
-from pipeline.tables import SEPARATOR
+from pipeline.themes.assign import NONE
 from pipeline.themes.context import neighbour_links
-from pipeline.themes.coverage import coverage
-from pipeline.themes.identity import assign_ids
-from pipeline.themes.keywords import keywords
-from pipeline.themes.labels import labels
-from pipeline.themes.model import NONE, ThemeModel
+from pipeline.themes.model import ThemeModel
 from pipeline.themes.seeds import seed_rows, supported
-from pipeline.themes.summaries import summary
+from pipeline.themes.stability import stability
+from pipeline.themes.targets import Known, Targets, targets
+from pipeline.themes.tell import name_themes, tell
 from pipeline.themes.vectorizer import StatementVectorizer
-
-_KEYWORDS_SHOWN = 8
-
-
-@dataclass
-class Known:
-    """A theme of an earlier run or of a review.
-
-    Args:
-        label: its title; empty: to be found.
-        members: ids of its statements.
-        status: proposto, rivisto or definitivo.
-    """
-
-    label: str = ""
-    members: frozenset[str] = frozenset()
-    status: str = "proposto"
 
 
 @dataclass
@@ -64,47 +45,35 @@ def find_themes(
 
     Args:
         statements: tables.STATEMENTS; features: pipeline.extract.features.COLUMNS, one row a statement.
-        requests: tables.REQUESTS, where they are known.
+        requests: tables.REQUESTS, where they are known. Their areas were tried as a view and told nothing
+            beyond the words (benchmarks/themes.py), so they are not used.
         decisions: statement id to the theme's id, a seed's name, or "" for «no theme».
         known: themes of earlier runs by id: they keep their ids and titles.
     """
     if statements.empty:
         return Themes(statements.copy(), tables.THEMES.empty(), tables.KEYWORDS.empty())
+    known = dict(known or {})
     statements = statements.reset_index(drop=True).copy()
     features = features.set_index("statement_id").loc[statements["statement_id"]].reset_index()
-    known = dict(known or {})
-    X, seeds, links = _matrix(statements, features, study)
-    y, keys, refused = _targets(statements, study, decisions or {}, known)
-    wanted = np.arange(len(seeds))
-    held = np.flatnonzero(supported(study, statements["text"].tolist(), at_least=study.clustering.min_statements))
-    seeds, wanted = seeds[held], wanted[held]
-    model = ThemeModel(
-        study.clustering.n_themes,
-        min_statements=study.clustering.min_statements,
-        min_groups=study.clustering.min_organisations,
-        sample=study.clustering.sample,
-        random_state=study.clustering.seed,
-    )
-    n = len(statements)
-    groups = np.concatenate([statements["organisation"].to_numpy(dtype=object), [""] * len(seeds)])
-    links = sp.block_diag([links, sp.csr_matrix((len(seeds), len(seeds)))], format="csr")  # seeds have no neighbours
-    model.fit(np.vstack([X, seeds]), np.concatenate([y, wanted]), groups, links)
-    labels_, confidence = model.labels_[:n].copy(), model.confidence_[:n].copy()
-    fresh = ~np.isin(labels_, [NONE, *y.tolist(), *wanted.tolist()])
-    labels_[fresh] += len(keys)  # numbers below are those of keys, also of keys that nothing supports
-    labels_[refused] = NONE
-    labels_ = _supported(labels_, y, statements, study)
-    return _tables(statements, features, interviews, X, labels_, confidence, keys, known, study)
-
-
-def _matrix(statements: pd.DataFrame, features: pd.DataFrame, study: Study) -> tuple[np.ndarray, np.ndarray, sp.csr_matrix]:
-    """Rows of the statements, rows of the seeds, and links between neighbouring statements."""
+    wanted = targets(statements, study=study, decisions=decisions or {}, known=known)
     frame = statement_frame(statements, features)
     vectorizer = StatementVectorizer()
     X = vectorizer.fit_transform(frame)
-    rows = seed_rows(study)
-    seeds = vectorizer.transform(rows) if len(rows) else np.zeros((0, X.shape[1]), X.dtype)
-    return X, seeds, neighbour_links(frame)
+    links = neighbour_links(frame)
+    found, confidence = _fit(X, links, statements, vectorizer, wanted, study)
+    ids = name_themes(statements, found, wanted, known)
+    statements["theme_id"] = pd.Series([ids.get(t, "") for t in found.tolist()], dtype=object, index=statements.index)
+    statements["confidence"] = confidence.astype("float64").round(4)
+    members = {key: np.flatnonzero(found == t).tolist() for t, key in ids.items()}
+    members = dict(sorted(members.items(), key=lambda m: (-len(m[1]), m[0])))
+    firm = stability(X, links, statements["interview_id"].to_numpy(dtype=object), members, seed=study.clustering.seed)
+    titles = {ids[t]: title for t, title in enumerate(wanted.titles) if t in ids and title}
+    themes, words = tell(
+        statements, features, members, study=study, interviews=interviews, X=X, shares=vectorizer.shares_,
+        titles=titles | {key: k.label for key, k in known.items() if k.label},
+        stability=firm, statuses={key: k.status for key, k in known.items()},
+    )
+    return Themes(statements, themes, words, _unsupported(study, found))
 
 
 def statement_frame(statements: pd.DataFrame, features: pd.DataFrame) -> pd.DataFrame:
@@ -113,85 +82,39 @@ def statement_frame(statements: pd.DataFrame, features: pd.DataFrame) -> pd.Data
     return pd.concat([known, features[["lemmas", "terms"]].reset_index(drop=True)], axis=1)
 
 
-def _targets(
-    statements: pd.DataFrame, study: Study, decisions: Mapping[str, str], known: Mapping[str, Known]
-) -> tuple[np.ndarray, list[str], np.ndarray]:
-    """Decided theme number of each statement, what each number means, and which statements have no theme."""
-    keys = [seed.name for seed in study.themes]
-    index = {key: i for i, key in enumerate(keys)}
-    y = np.full(len(statements), NONE)
-    refused = np.zeros(len(statements), dtype=bool)
-    for row, statement in enumerate(statements["statement_id"]):
-        key = decisions.get(statement)
-        if key is None:
-            continue
-        if key == "":
-            refused[row] = True
-            continue
-        label = known[key].label if key in known else key
-        place = index.get(key, index.get(label))
-        if place is None:
-            place = index[key] = len(keys)
-            keys.append(key)
-        y[row] = place
-    return y, keys, refused
-
-
-def _supported(labels_: np.ndarray, y: np.ndarray, statements: pd.DataFrame, study: Study) -> np.ndarray:
-    """The recurrence rule once more, now without the seeds' own rows; what a person has decided stays."""
-    out = labels_.copy()
+def _fit(
+    X: np.ndarray,
+    links: sp.csr_matrix,
+    statements: pd.DataFrame,
+    vectorizer: StatementVectorizer,
+    wanted: Targets,
+    study: Study,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Theme number of each statement (-1: none) and its confidence."""
+    limits = study.clustering
+    held = np.flatnonzero(supported(study, statements["text"].tolist(), at_least=limits.min_statements))
+    seeds = vectorizer.transform(seed_rows(study).iloc[held]) if len(held) else np.zeros((0, X.shape[1]), X.dtype)
+    model = ThemeModel(
+        limits.n_themes, min_statements=limits.min_statements, min_groups=limits.min_organisations,
+        sample=limits.sample, random_state=limits.seed,
+    )
+    y = np.concatenate([wanted.y, held])
     bodies = statements["organisation"].to_numpy(dtype=object)
-    for theme in np.unique(out[out != NONE]):
-        rows = out == theme
-        enough = rows.sum() >= study.clustering.min_statements
-        if not (y == theme).any() and not (enough and len(set(bodies[rows])) >= study.clustering.min_organisations):
-            out[rows] = NONE
-    return out
+    alone = sp.csr_matrix((len(held), len(held)))  # a seed has no neighbours
+    model.fit(np.vstack([X, seeds]), y, np.concatenate([bodies, [""] * len(held)]), sp.block_diag([links, alone], format="csr"))
+    found, confidence = model.labels_[: len(X)].copy(), model.confidence_[: len(X)].copy()
+    found[~np.isin(found, [NONE, *y.tolist()])] += wanted.count  # numbers below belong to what people named
+    found[wanted.refused] = NONE
+    for theme in np.unique(found[found != NONE]):  # a seed's own row does not count for the rule of recurrence
+        rows = found == theme
+        recurs = rows.sum() >= limits.min_statements and len(set(bodies[rows])) >= limits.min_organisations
+        if not recurs and not (wanted.y == theme).any():
+            found[rows] = NONE
+    confidence[found == NONE] = 0
+    return found, np.clip(confidence, 0, 1)
 
 
-def _tables(statements, features, interviews, X, labels_, confidence, keys, known, study) -> Themes:
-    numbers = [int(t) for t in np.unique(labels_[labels_ != NONE])]
-    ids_of = {t: set(statements["statement_id"][labels_ == t]) for t in numbers}
-    earlier = {key: set(k.members) for key, k in known.items()}
-    ids = assign_ids(ids_of, earlier)
-    for t in numbers:
-        if t < len(keys) and keys[t] in known:
-            ids[t] = keys[t]
-    given = {ids[t]: keys[t] for t in numbers if t < len(keys) and keys[t] not in known}
-    given |= {key: k.label for key, k in known.items() if k.label}
-    statements["theme_id"] = pd.Series([ids.get(int(t), "") for t in labels_], dtype=object, index=statements.index)
-    statements["confidence"] = np.where(labels_ == NONE, 0.0, np.clip(confidence, 0, 1)).astype("float64").round(4)
-    members = {t: np.flatnonzero(statements["theme_id"] == t).tolist() for t in ids.values()}
-    members = dict(sorted(members.items(), key=lambda m: (-len(m[1]), m[0])))
-    titles = labels(statements, features, members, given=given)
-    words = keywords(statements, features, list(members))
-    rows = [_row(t, at, titles[t], statements, features, interviews, words, X, known, study) for t, at in members.items()]
-    themes = tables.THEMES.frame(rows)
-    return Themes(statements, themes, words, _notes(keys, set(titles.values()), study))
-
-
-def _row(theme, at, title, statements, features, interviews, words, X, known, study) -> dict:
-    bodies = sorted(set(statements["organisation"].iloc[at]))
-    n_bodies = interviews["organisation"].nunique() if len(interviews) else len(set(statements["organisation"]))
-    dates = interviews.set_index("interview_id")["date"].to_dict() if len(interviews) else {}
-    when = sorted(filter(None, (dates.get(i, "") for i in statements["interview_id"].iloc[at])))
-    return {
-        "theme_id": theme,
-        "label": title,
-        "summary": summary(at, statements, features, X, study=study, n_bodies=n_bodies),
-        "keywords": SEPARATOR.join(words.loc[words["theme_id"] == theme, "keyword"].head(_KEYWORDS_SHOWN)),
-        "coverage": coverage(len(bodies), n_bodies, words=study.coverage),
-        "n_statements": len(at),
-        "n_organisations": len(bodies),
-        "organisations": SEPARATOR.join(bodies),
-        "first_date": when[0] if when else "",
-        "last_date": when[-1] if when else "",
-        "stability": 0.0,
-        "status": known[theme].status if theme in known else "proposto",
-    }
-
-
-def _notes(keys: list[str], titles: set[str], study: Study) -> list[dict]:
+def _unsupported(study: Study, found: np.ndarray) -> list[dict]:
     return [
         {
             "source": "study.toml",
@@ -199,6 +122,9 @@ def _notes(keys: list[str], titles: set[str], study: Study) -> list[dict]:
             "problem": f"nessuna nota sostiene il tema atteso «{seed.name}»",
             "what_to_do": "controllare nome, descrizione e parole del tema, oppure toglierlo",
         }
-        for seed in study.themes
-        if seed.name not in titles
+        for number, seed in enumerate(study.themes)
+        if not (found == number).any()
     ]
+
+
+__all__ = ["Known", "Themes", "find_themes", "statement_frame"]

@@ -3,57 +3,91 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
 from pipeline.stems import stem
-from pipeline.themes.views import ConceptView, split_terms
+from pipeline.themes.families import FamilyView, families
+from pipeline.themes.views import ConceptView, content_lemmas, sentence_view, split_terms
 from pipeline.thesaurus import FUNCTION_WORDS, Thesaurus
 from pipeline.vectors import SentenceVectors, normalise
 
 _MAX_WORDS = 6
 _SHORTLIST = 60
+_CLEAR = 0.2  # a family that holds this much more of a theme than of the others names it
+_ALIKE = 0.5  # titles that share more of their words than this are the same title
+_CONNECTIVES = frozenset("e o ed od con per non".split())
 
 
 def labels(
-    statements: pd.DataFrame, features: pd.DataFrame, members: dict[str, list[int]], *, given: dict[str, str] | None = None
+    statements: pd.DataFrame,
+    features: pd.DataFrame,
+    members: Mapping[str, list[int]],
+    *,
+    given: Mapping[str, str] | None = None,
+    shares: np.ndarray | None = None,
 ) -> dict[str, str]:
     """A title for each theme.
 
-    Candidates are the names of the thesaurus's concepts and the text's own noun phrases; one scores by
-    how near it is to what the theme's statements share, and no other theme's, and by how many bodies
-    touch it.
+    A theme that one family of subjects clearly marks has that family's name. Otherwise the names of the
+    thesaurus's concepts and the text's own noun phrases compete: one scores by how near it is to what the
+    theme's statements share, and no other theme's, and by how many bodies touch it.
 
     Args:
         members: theme id to rows, largest first.
         given: titles that people or seeds have set; they stay as they are.
+        shares: (n, families) shares of the statements over the families; None: computed here.
 
     Returns:
         theme id to title; no two titles are alike.
     """
-    given = given or {}
-    texts = statements["text"].tolist()
-    if not texts or not members:
+    given = dict(given or {})
+    if statements.empty or not members:
         return {}
-    vectors = SentenceVectors.load().encode(texts)
+    vectors = sentence_view(statements["text"].tolist(), projected=False)
     mean = vectors.mean(axis=0)
     space = normalise(vectors - mean)
     terms = split_terms(features["terms"])
-    concepts = ConceptView().fit(terms).concepts(terms)
-    centroids = {t: normalise(space[rows].mean(axis=0, keepdims=True))[0] for t, rows in members.items()}
-    shares = {t: concepts[rows].mean(axis=0) for t, rows in members.items()}
-    everywhere = np.mean(list(shares.values()), axis=0)
+    concepts = _means(ConceptView().fit(terms).concepts(terms), members)
+    marks = _means(_family_shares(features, space) if shares is None else shares, members)
+    taken = list(given.values())
     out: dict[str, str] = {}
     for theme, rows in members.items():
         if theme in given:
             out[theme] = given[theme]
             continue
-        candidates = _concept_candidates(shares[theme] - everywhere)
-        candidates |= _phrase_candidates(features, statements, rows)
-        ranked = _rank(candidates, centroids[theme], mean)
-        out[theme] = next((_title(c) for c in ranked if not _taken(c, [*out.values(), *given.values()])), f"Tema {theme}")
+        centroid = normalise(space[rows].mean(axis=0, keepdims=True))[0]
+        candidates = _concept_candidates(_excess(concepts, theme)) | _phrase_candidates(features, statements, rows)
+        ranked = _family_candidates(_excess(marks, theme)) + _rank(candidates, centroid, mean)
+        out[theme] = next((_title(c) for c in ranked if not _alike(c, taken)), f"Tema {theme}")
+        taken.append(out[theme])
     return out
+
+
+def _means(matrix: np.ndarray, members: Mapping[str, list[int]]) -> dict[str, np.ndarray]:
+    return {theme: matrix[rows].mean(axis=0) for theme, rows in members.items()}
+
+
+def _excess(means: dict[str, np.ndarray], theme: str) -> np.ndarray:
+    """How much more a theme has of each column than the other themes do."""
+    others = [m for t, m in means.items() if t != theme]
+    return means[theme] - (np.mean(others, axis=0) if others else 0)
+
+
+def _family_shares(features: pd.DataFrame, space: np.ndarray) -> np.ndarray:
+    import scipy.sparse as sp
+
+    alone = sp.csr_matrix((len(features), len(features)))
+    view = FamilyView().fit([space], np.zeros(len(features), dtype=int), alone)
+    known = np.array([bool(content_lemmas(row)) for row in features["lemmas"]])
+    return np.where(known[:, None], view.transform([space], alone) ** 2, 0)
+
+
+def _family_candidates(excess: np.ndarray) -> list[str]:
+    names = list(families())
+    return [names[i] for i in np.argsort(-excess, kind="stable")[:2] if excess[i] >= _CLEAR]
 
 
 def _concept_candidates(excess: np.ndarray) -> dict[str, float]:
@@ -81,7 +115,7 @@ def _rank(candidates: dict[str, float], centroid: np.ndarray, mean: np.ndarray) 
     names = sorted(candidates)
     if not names:
         return []
-    near = normalise(SentenceVectors.load().encode(names) - mean) @ centroid
+    near = normalise(SentenceVectors.load(projected=False).encode(names) - mean) @ centroid
     score = np.maximum(near, 0) * np.array([candidates[n] for n in names])
     return [names[i] for i in np.argsort(-score, kind="stable")]
 
@@ -91,9 +125,10 @@ def _title(phrase: str) -> str:
 
 
 def _words(phrase: str) -> set[str]:
-    return {stem(w.strip(",.;:«»'’")) for w in phrase.replace("'", " ").replace("’", " ").split() if w.lower() not in FUNCTION_WORDS}
+    parts = phrase.replace("'", " ").replace("’", " ").lower().split()
+    return {stem(w.strip(",.;:«»")) for w in parts if w not in FUNCTION_WORDS and w not in _CONNECTIVES}
 
 
-def _taken(phrase: str, titles: list[str]) -> bool:
+def _alike(phrase: str, titles: list[str]) -> bool:
     mine = _words(phrase)
-    return any(len(mine & _words(t)) / max(min(len(mine), len(_words(t))), 1) > 0.5 for t in titles)
+    return any(len(mine & other) / max(min(len(mine), len(other)), 1) > _ALIKE for other in map(_words, titles))

@@ -32,6 +32,9 @@ class StatementVectorizer(TransformerMixin, BaseEstimator):
     Args:
         weights: share of each view.
         shrinkage: a body's own mean is taken off as far as its statements outweigh this many.
+
+    Attributes:
+        shares_: (n, families) shares of the fitted statements over the families of subjects.
     """
 
     def __init__(self, weights: Weights = Weights(), shrinkage: float = 5.0) -> None:
@@ -69,6 +72,7 @@ class StatementVectorizer(TransformerMixin, BaseEstimator):
         near = self._near(X)
         self.family_ = FamilyView().fit(near, codes, links)
         views["family"] = self.family_.transform(near, links)
+        self.shares_ = views["family"] ** 2
         self.means_["family"] = _mean(views["family"])
         self.body_means_ = {name: self._body_means(m - self.means_[name], codes) for name, m in views.items()}
         return views
