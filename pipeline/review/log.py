@@ -88,6 +88,9 @@ class CorrectionLog:
             reading = _parse(before, self.path)
             rows = _rows(drafts, reading.corrections, who=who, when=when)
             self._write(before, rows)
+            if study is not None and study.privacy.private:
+                with contextlib.suppress(OSError):
+                    self.path.chmod(0o600)
         return [r[0] for r in rows]
 
     @contextlib.contextmanager

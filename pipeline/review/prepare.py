@@ -16,6 +16,7 @@ from pipeline.review.log import CorrectionLog
 from pipeline.review.memory import Memory
 from pipeline.review.names import apply_names, study_with_aliases
 from pipeline.review.requests import request_place
+from pipeline.review.seats import keep_seats
 from pipeline.study import Study
 from pipeline.tables import ANCHORS, STATEMENTS, read_table
 
@@ -39,7 +40,7 @@ class Prepared:
     review: Review
     frames: dict[str, pd.DataFrame]
     statements: dict[str, str]  # statement id -> cluster that a person chose, "" = none
-    kept: dict[str, str]  # statement id -> cluster that a reviewed theme keeps
+    kept: dict[str, str]  # statement id -> cluster that it keeps from the last run
     followed: dict[str, str]  # remembered statement id -> id now
     anchoring: Anchoring
     anchors: pd.DataFrame
@@ -48,7 +49,7 @@ class Prepared:
 
     @property
     def clusters(self) -> dict[str, str]:
-        """What clustering is told: people's choices, then what reviewed themes keep."""
+        """What clustering is told: people's choices, then what stays as it was."""
         return {**self.kept, **self.statements}
 
     def place(self, target: str) -> tuple[str, int] | None:
@@ -96,15 +97,9 @@ def prepare(review: Review, frames: dict[str, pd.DataFrame]) -> Prepared:
             unknown.append(target)
         elif target in anchoring.current:
             chosen[anchoring.current[target]] = cluster
-    kept = _kept(memory, decisions, followed)
+    kept = keep_seats(memory, decisions, followed=followed, chosen=chosen, statements=statements)
     anchors = _anchors(known, anchoring, statements)
     return Prepared(review, frames, chosen, kept, followed, anchoring, anchors, unknown, nowhere)
-
-
-def _kept(memory: Memory, decisions: Decisions, followed: dict[str, str]) -> dict[str, str]:
-    """Reviewed themes keep the statements that they had."""
-    own = memory.members[memory.members["cluster"].isin(set(decisions.touched))]
-    return {followed[s]: c for s, c in zip(own["statement_id"], own["cluster"], strict=True) if s in followed}
 
 
 def anchors_of_requests(review: Review, requests: pd.DataFrame) -> pd.DataFrame:

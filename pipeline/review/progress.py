@@ -11,6 +11,7 @@ import pandas as pd
 
 from pipeline.review.agreement import cohen_kappa
 from pipeline.review.decisions import Decisions
+from pipeline.review.memory import Memory
 from pipeline.review.prepare import Prepared, Review, prepare
 
 _FOLDS = 3
@@ -92,7 +93,7 @@ def learning(review: Review, frames: dict[str, pd.DataFrame], find: Callable[[Re
     for fold in range(_FOLDS):
         hidden = set(units[fold::_FOLDS])
         part = _without(review.decisions, {t for u in hidden for t in targets.get(u, ())})
-        found = _themes(find(replace(review, decisions=part), frames))
+        found = _themes(find(replace(review, decisions=part, memory=_forgotten(review.memory, hidden, prepared.followed)), frames))
         after.update({u: found.get(u, "") for u in hidden})
     values = [truth[u] for u in units]
     return Learning(
@@ -113,6 +114,15 @@ def _without(decisions: Decisions, targets: set[str]) -> Decisions:
     part.statements = {s: c for s, c in decisions.statements.items() if s not in targets}
     part.touched = {}
     return part
+
+
+def _forgotten(memory: Memory, hidden: set[str], followed: dict[str, str]) -> Memory:
+    """The memory without the places that the hidden decisions had given."""
+    seats = [
+        "" if followed.get(s) in hidden else c
+        for s, c in zip(memory.members["statement_id"], memory.members["cluster"], strict=True)
+    ]
+    return replace(memory, members=memory.members.assign(cluster=pd.Series(seats, index=memory.members.index, dtype=object)))
 
 
 def in_words(kappa: float) -> str:

@@ -12,6 +12,7 @@ from pipeline.review.changes import compare
 from pipeline.review.describe import describe
 from pipeline.review.gone import gone_problems
 from pipeline.review.identity import Earlier, match, next_id
+from pipeline.review.learn import learn_areas, learn_requests
 from pipeline.review.memory import Memory, members_frame
 from pipeline.review.prepare import Prepared
 from pipeline.review.requests import Requests, apply_requests
@@ -58,10 +59,10 @@ def settle(
     decisions, study = review.decisions, review.study
     shown = [decisions.shown(c) for c in clusters]
     found = [ids.get(t, "") for t in statements["theme_id"]]
-    chosen = set(prepared.statements)
+    own = _own_confidence(prepared, statements)
     confidence = [
-        1.0 if s in chosen else (c if t else 0.0)
-        for s, c, t in zip(statements["statement_id"], statements["confidence"], shown, strict=True)
+        1.0 if s in prepared.statements else (c if t else 0.0)
+        for s, c, t in zip(statements["statement_id"], own, shown, strict=True)
     ]
     out = statements.assign(theme_id=pd.Series(shown, index=statements.index, dtype=object), confidence=confidence)
     changed = {t for a, b in zip(found, shown, strict=True) if a != b for t in (a, b) if t}
@@ -81,17 +82,27 @@ def settle(
     requests = apply_requests(
         prepared.frames["requests"], out, decisions.requests, place=prepared.place, study=study, dates=days
     )
+    if not lasting:
+        _teach(requests, prepared, out, days)
     theme_of = dict(zip(out["statement_id"], shown, strict=True))
     requests.table["theme_id"] = requests.table["statement_id"].map(theme_of).fillna("").astype(object)
     labels = {**review.memory.labels, **decisions.labels, **dict(zip(themes["theme_id"], themes["label"], strict=True))}
     before = _before(prepared)
     changes = compare(before, theme_of, labels=labels, into={t: decisions.shown(t) for t in decisions.merged})
-    memory = _memory(prepared, out, clusters, themes, labels, today or datetime.date.today())
+    memory = _memory(prepared, out, clusters, own, themes, labels, today or datetime.date.today())
     frames = {
         **prepared.frames, "statements": out, "themes": themes, "keywords": keywords, "requests": requests.table, "changes": changes,
     }
     problems = [*review.problems, *requests.problems, *gone_problems(prepared, frames, labels)]
     return Settled(frames, memory, problems, requests)
+
+
+def _teach(requests: Requests, prepared: Prepared, statements: pd.DataFrame, days: dict[str, str]) -> None:
+    """Undecided requests follow what people decided about others."""
+    study, found = prepared.review.study, prepared.frames["requests"]
+    taught = learn_requests(requests.table, found, statements, yes=requests.yes, dates=days, study=study)
+    sections = dict(zip(statements["statement_id"], statements["section"], strict=True))
+    requests.table = learn_areas(taught, decided=requests.areas, sections=sections, study=study)
 
 
 def _identify(prepared: Prepared, statements: pd.DataFrame, themes: pd.DataFrame) -> dict[str, str]:
@@ -171,17 +182,20 @@ def _before(prepared: Prepared) -> dict[str, str]:
     return {prepared.followed.get(s, s): t for s, t in zip(last["statement_id"], last["theme_id"], strict=True)}
 
 
-def _memory(prepared, statements, clusters, themes, labels, today) -> Memory:
-    memory, decisions = prepared.review.memory, prepared.review.decisions
-    kept_confidence = {
+def _own_confidence(prepared: Prepared, statements: pd.DataFrame) -> list[float]:
+    """How sure the program was of each statement when it last chose freely: what it is told it is always sure of."""
+    members = prepared.review.memory.members
+    was = {
         prepared.followed[s]: c
-        for s, c in zip(memory.members["statement_id"], memory.members["confidence"], strict=True)
+        for s, c in zip(members["statement_id"], members["confidence"], strict=True)
         if s in prepared.followed
     }
-    own = [
-        kept_confidence.get(s, c) if s in prepared.clusters else c
-        for s, c in zip(statements["statement_id"], statements["confidence"], strict=True)
-    ]
+    told = prepared.clusters
+    return [was.get(s, c) if s in told else c for s, c in zip(statements["statement_id"], statements["confidence"], strict=True)]
+
+
+def _memory(prepared, statements, clusters, own, themes, labels, today) -> Memory:
+    memory, decisions = prepared.review.memory, prepared.review.decisions
     members = members_frame(
         statements, clusters, statements["theme_id"].tolist(), own, before=memory, followed=prepared.followed
     )
