@@ -65,7 +65,7 @@ class _Segmenter:
     # -- structure ---------------------------------------------------------------------------------
     def _is_heading(self, block: Block, following: Block | None) -> bool:
         if block.kind == HEADING:
-            return not is_question(block.text) or len(block.text.split()) <= 14
+            return True
         words = len(block.text.split())
         if block.kind == PARAGRAPH and words <= 12:
             if block.bold and not re.search(r"[.!;]\s*$", block.text):
