@@ -21,7 +21,7 @@ lint: $(READY_TEST)
 	$(BIN)/ruff check .
 
 bench: $(READY_TEST)
-	$(BIN)/python -m benchmarks
+	$(BIN)/python benchmarks/__main__.py
 
 bench-themes: $(READY_TEST)
 	$(BIN)/python benchmarks/themes.py
