@@ -38,3 +38,12 @@ def test_what_people_say_stays(text):
 
 def test_headings_of_to_dos():
     assert is_agenda("Da fare") and is_agenda("Prossimi passi:") and not is_agenda("Formazione")
+
+
+@pytest.mark.parametrize("text", [
+    "Si apre tardi e nessuno avvisa chi arriva da fuori.",
+    "La scuola chiude alle quattro e i genitori escono alle sei.",
+    "mandare il referto per posta elettronica il giorno stesso",
+])
+def test_opening_hours_and_wishes_at_the_edges_stay(text):
+    assert not is_noise(text, edge=True)
