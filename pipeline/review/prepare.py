@@ -46,6 +46,7 @@ class Prepared:
     anchors: pd.DataFrame
     unknown: list = field(default_factory=list)  # corrections that send a statement to a theme that never was
     nowhere: list[str] = field(default_factory=list)  # names that stand nowhere
+    outside: set[str] = field(default_factory=set)  # statements that join none of the themes that were there
 
     @property
     def clusters(self) -> dict[str, str]:
@@ -97,9 +98,9 @@ def prepare(review: Review, frames: dict[str, pd.DataFrame]) -> Prepared:
             unknown.append(target)
         elif target in anchoring.current:
             chosen[anchoring.current[target]] = cluster
-    kept = keep_seats(memory, decisions, followed=followed, chosen=chosen, statements=statements)
+    kept, outside = keep_seats(memory, decisions, followed=followed, chosen=chosen, statements=statements)
     anchors = _anchors(known, anchoring, statements)
-    return Prepared(review, frames, chosen, kept, followed, anchoring, anchors, unknown, nowhere)
+    return Prepared(review, frames, chosen, kept, followed, anchoring, anchors, unknown, nowhere, outside)
 
 
 def anchors_of_requests(review: Review, requests: pd.DataFrame) -> pd.DataFrame:

@@ -2,7 +2,8 @@
 
 Reviewed themes keep all their statements. Of the others, a statement is set free where it resembles one that a
 person has put elsewhere more than any that a person has put where it is: then it is found a theme afresh. What
-the last run did not have, and what it left without a theme, is always free.
+the last run did not have is always free; what it left without a theme may found a new one with others, but joins
+a theme that was there only where it resembles what a person put into it.
 """
 
 from __future__ import annotations
@@ -22,21 +23,24 @@ _CHUNK = 5000
 
 def keep_seats(
     memory: Memory, decisions: Decisions, *, followed: Mapping[str, str], chosen: Mapping[str, str], statements: pd.DataFrame
-) -> dict[str, str]:
-    """Statement to the cluster that it keeps; empty where nothing about themes is decided.
+) -> tuple[dict[str, str], set[str]]:
+    """Statement to the cluster that it keeps, and those that stay out of the themes that were there.
+
+    Both are empty where nothing about themes is decided.
 
     Args:
         followed: remembered statement id to its id now.
         chosen: statements that a person has decided on, and their cluster.
     """
     if not chosen and not decisions.touched:
-        return {}
+        return {}, set()
     members = memory.members
-    seats = {followed[s]: c for s, c in zip(members["statement_id"], members["cluster"], strict=True) if c and s in followed}
+    seats = {followed[s]: c for s, c in zip(members["statement_id"], members["cluster"], strict=True) if s in followed}
     seats = {s: c for s, c in seats.items() if s not in chosen}
     loose = [s for s, c in seats.items() if c not in decisions.touched]
     free = _released(loose, seats, chosen, statements)
-    return {s: c for s, c in seats.items() if s not in free}
+    kept = {s: c for s, c in seats.items() if c and s not in free}
+    return kept, {s for s, c in seats.items() if not c and s not in free}
 
 
 def _released(loose: list[str], seats: Mapping[str, str], chosen: Mapping[str, str], statements: pd.DataFrame) -> set[str]:

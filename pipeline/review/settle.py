@@ -147,8 +147,10 @@ def _identify(prepared: Prepared, statements: pd.DataFrame, themes: pd.DataFrame
 def _clusters(prepared: Prepared, statements: pd.DataFrame, ids: dict[str, str]) -> list[str]:
     """The cluster of each statement: chosen, kept, or found; a group that people left too small is none."""
     given = prepared.clusters
+    closed = set(given.values())
     clusters = [
-        given[s] if s in given else ids.get(t, "") for s, t in zip(statements["statement_id"], statements["theme_id"], strict=True)
+        given[s] if s in given else "" if s in prepared.outside and ids.get(t) in closed else ids.get(t, "")
+        for s, t in zip(statements["statement_id"], statements["theme_id"], strict=True)
     ]
     free = {c for c in clusters if c} - set(given.values()) - set(prepared.review.decisions.touched)
     rule = prepared.review.study.clustering
