@@ -43,6 +43,15 @@ def test_what_resembles_a_decided_statement_is_free_to_follow_it(fountains):
     assert fountains.id_of("mercato del giovedì") not in free
 
 
+def test_what_had_no_theme_is_not_swallowed_by_the_themes_that_were_there(fountains):
+    fountains.say(("rename_theme", "T02", "Andare a scuola"))
+    fountains.run(lambda s, told: [told.get(i, "T02") for i in s["statement_id"]])  # a greedy finder
+    assert fountains.theme_of("più tranquilla") == "" and fountains.theme_of("pulmino passa") == "T02"
+    fountains.notes["nuova.txt"] = ["Una nota che prima non c'era"]
+    fountains.run(lambda s, told: [told.get(i, "T02") for i in s["statement_id"]])
+    assert fountains.theme_of("prima non c'era") == "T02"
+
+
 def test_a_renamed_theme_keeps_all_its_statements(fountains):
     fountains.say(("rename_theme", "T01", "Mercato e fontane"), ("new_theme", "", f"L'acqua | {fountains.id_of('via Roma')}"))
     fountains.run(find_by_word)
