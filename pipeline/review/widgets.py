@@ -17,6 +17,10 @@ except ImportError:
     raise RestituzioneError("Per il quaderno di revisione serve l'estensione: pip install 'restituzione[notebook]'.") from None
 
 NO_THEME = "— nessun tema —"
+_CHANGES = {
+    "new": "nuovo", "split": "diviso", "merged": "confluito", "gone": "scomparso", "grown": "cresciuto", "shrunk": "ridotto",
+    "kept": "rimasto", "moved": "spostata",
+}  # fmt: skip
 _WIDE = w.Layout(width="100%")
 
 
@@ -45,7 +49,7 @@ class ReviewDesk(w.VBox):
         tabs = w.Tab(children=[self._themes_tab(), self.requests.box, w.VBox([self.next]), w.VBox([self.changes])])
         tabs.titles = ("Temi e affermazioni", "Richieste", "Da guardare ora", "Che cosa è cambiato")
         self.tabs = tabs
-        super().__init__([w.HTML(H.STYLE), tabs, self.message, self._saving()])
+        super().__init__([w.HTML(H.STYLE), self._saving(), self.message, tabs])
         self.add_class("rst-desk")
         self.refresh()
 
@@ -65,7 +69,7 @@ class ReviewDesk(w.VBox):
             self._button("Annulla l'ultima", self._undo, "rst-undo"),
             self._button("Esegui di nuovo", self._rerun, "rst-rerun"),
         ]
-        return w.VBox([self.unsaved, w.HBox(buttons)])
+        return w.VBox([w.HBox(buttons), self.unsaved])
 
     def _button(self, label: str, do, css: str = "", *, style: str = "") -> w.Button:
         button = w.Button(description=label, button_style=style, layout=w.Layout(width="auto", flex="0 0 auto"))
@@ -91,7 +95,7 @@ class ReviewDesk(w.VBox):
         return handler
 
     def say(self, line: str, *, good: bool = True) -> None:
-        """One line under the tabs."""
+        """One line above the tabs."""
         self.message.value = H.box(f'<span class="{"ok" if good else "bad"}" role="status">{H.text(line)}</span>')
 
     # -- showing ---------------------------------------------------------------------------------------
@@ -153,7 +157,7 @@ class ReviewDesk(w.VBox):
     def _show_changes(self) -> None:
         changes = self.review.changes()
         changes = changes[changes["change"] != "kept"]
-        rows = [(c.change, c.statement_id or c.theme_id, c.what) for c in changes.itertuples(index=False)]
+        rows = [(_CHANGES[c.change], c.statement_id or c.theme_id, c.what) for c in changes.itertuples(index=False)]
         self.changes.value = H.table(("", "codice", "che cosa"), rows) if rows else H.box("L'ultima esecuzione non ha cambiato i temi.")
 
     # -- doing -----------------------------------------------------------------------------------------

@@ -23,11 +23,12 @@ WHO = ("Anna", "Bea")
 
 
 def wild(seed):
-    """A finder that groups at random, under random names, and keeps only what it was told of people's choices."""
+    """A finder that groups at random, under random names; every other one does not even keep to what it was told."""
 
     def find(statements, told):
         rng = random.Random(seed)
-        return [told.get(s, rng.choice(["T01", "T02", "G7", ""])) for s in statements["statement_id"]]
+        kept = told if seed % 2 else {}
+        return [kept.get(s, rng.choice(["T01", "T02", "G7", ""])) for s in statements["statement_id"]]
 
     return find
 

@@ -139,4 +139,5 @@ def test_a_reviewer_renames_moves_saves_and_runs_again_in_the_browser(study, lab
     assert statements.loc[moved, "theme_id"] == second
     assert "Città, perché «no»?" in page.script(THEMES)
     assert set(Review(study).log["who"]) == {"Ornella"}
+    assert page.script("document.querySelector('.rst-desk').getBoundingClientRect().bottom > 200")  # still in sight
     page.picture(tmp_path / "after.png")

@@ -112,6 +112,14 @@ def test_a_row_that_the_study_left_behind_is_refused_unless_it_says_the_same(boo
     assert "intanto" in refusals[0]["problem"]
 
 
+def test_a_title_that_somebody_else_changed_meanwhile_is_not_overwritten(book, world):
+    row = book.set(L.THEMES_SHEET, "T01", "Titolo", "Il mio titolo")
+    world.say(("rename_theme", "T01", "Il titolo di un'altra"), who="Bea")
+    world.run()
+    drafts, (refusal,) = book.read()
+    assert drafts == [] and refusal["row"] == row and "Il titolo di un'altra" in refusal["problem"]
+
+
 def test_an_untouched_row_is_no_decision_though_the_study_moved_on(book, world):
     world.say(("move_statement", world.id_of("fontana"), "T01"), ("rename_theme", "T02", "Altro titolo"))
     world.run()
