@@ -88,8 +88,8 @@ def _shaded(caption: str, corner: str, columns: list[str], rows: list[tuple[str,
     if not rows or not columns:
         return box(f"{text(caption)}: niente da mostrare.")
     most = max(max(counts) for _, counts in rows) or 1
-    turned = 'style="writing-mode:vertical-rl;transform:rotate(180deg);max-height:16em;padding:6px 4px"'
-    head = f"<th scope=col>{text(corner)}</th>" + "".join(f"<th scope=col {turned}>{text(c)}</th>" for c in columns)
+    turned = 'style="writing-mode:vertical-rl;transform:rotate(180deg);max-height:24em;padding:6px 4px"'
+    head = f'<th scope=col style="text-align:left;vertical-align:bottom">{text(corner)}</th>' + "".join(f"<th scope=col {turned}>{text(c)}</th>" for c in columns)
     body = ""
     for name, counts in rows:
         cells = ""
@@ -98,7 +98,7 @@ def _shaded(caption: str, corner: str, columns: list[str], rows: list[tuple[str,
             ink = "#fff" if share > 0.55 else "#111"
             shade = f"rgba(11,74,80,{0.08 + 0.92 * share:.2f})" if n else "transparent"
             cells += f'<td style="background:{shade};color:{ink};text-align:center">{n or ""}</td>'
-        body += f'<tr><td style="min-width:16em">{text(name)}</td>{cells}</tr>'
+        body += f'<tr><td style="min-width:16em;text-align:left">{text(name)}</td>{cells}</tr>'
     return box(f"<table style='width:auto'><caption>{text(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")
 
 
