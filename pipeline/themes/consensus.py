@@ -15,10 +15,13 @@ import numpy as np
 from scipy.cluster.hierarchy import cut_tree, linkage
 from scipy.spatial.distance import squareform
 from sklearn.metrics import adjusted_rand_score
+from threadpoolctl import threadpool_limits
 
 from pipeline.themes.partition import partition, spectral_embedding
 
 LARGEST = 1500  # above, one division of all the statements
+_MANY = 3000  # more statements than this do not make more themes
+_CANDIDATES = 13
 _DRAWS = 12
 _SHARE = 0.85
 _ROWS = 500  # more statements than this tell no more about the number
@@ -28,13 +31,15 @@ _N_INIT = 2
 
 def usual_number(n: int) -> float:
     """Themes that readers make of n statements: as the square root while a study is small, then ever slower."""
+    n = min(n, _MANY)
     return float(min(0.65 * np.sqrt(n), 10 * (n / 230) ** 0.25))
 
 
-def candidates(n: int) -> range:
-    """Numbers of themes worth trying for n statements."""
+def candidates(n: int) -> list[int]:
+    """Numbers of themes worth trying for n statements, ascending; a dozen at most."""
     usual = usual_number(n)
-    return range(max(2, round(usual / 2)), max(2, min(round(1.7 * usual), n // 4)) + 1)
+    least, most = max(2, round(usual / 2)), max(2, min(round(1.7 * usual), n // 4))
+    return np.unique(np.linspace(least, most, min(_CANDIDATES, most - least + 1)).round().astype(int)).tolist()
 
 
 def consensus(A: np.ndarray, *, k: int | None, seed: int) -> np.ndarray:
@@ -50,7 +55,7 @@ def consensus(A: np.ndarray, *, k: int | None, seed: int) -> np.ndarray:
         rows = np.sort(np.random.default_rng(seed).choice(n, _ROWS, replace=False))
         k = k or _Draws(A[np.ix_(rows, rows)], candidates(n), seed=seed).number(usual_number(n))
         return partition(spectral_embedding(A, dimensions=k), k, seed=seed)
-    numbers = candidates(n) if k is None else range(max(k - 1, 1), k + 3)
+    numbers = candidates(n) if k is None else list(range(max(k - 1, 1), k + 3))
     draws = _Draws(A, numbers, seed=seed)
     return draws.groups(k or draws.number(usual_number(n)))
 
@@ -58,16 +63,17 @@ def consensus(A: np.ndarray, *, k: int | None, seed: int) -> np.ndarray:
 class _Draws:
     """Divisions of random parts of a study into several numbers of groups."""
 
-    def __init__(self, A: np.ndarray, numbers: range, *, seed: int) -> None:
+    def __init__(self, A: np.ndarray, numbers: list[int], *, seed: int) -> None:
         self.n, self.numbers = len(A), numbers
         rng = np.random.default_rng(seed)
         size = max(min(self.n, 2), int(_SHARE * self.n))
         self.labels = {k: np.full((_DRAWS, self.n), -1) for k in numbers}
-        for i in range(_DRAWS):
-            rows = np.sort(rng.choice(self.n, size, replace=False))
-            embedding = spectral_embedding(A[np.ix_(rows, rows)], dimensions=max(numbers))
-            for k in numbers:
-                self.labels[k][i, rows] = partition(embedding, k, seed=seed + i, n_init=_N_INIT)
+        with threadpool_limits(1):  # hundreds of small problems: threads would only wait for each other
+            for i in range(_DRAWS):
+                rows = np.sort(rng.choice(self.n, size, replace=False))
+                embedding = spectral_embedding(A[np.ix_(rows, rows)], dimensions=max(numbers))
+                for k in numbers:
+                    self.labels[k][i, rows] = partition(embedding, k, seed=seed + i, n_init=_N_INIT)
 
     def number(self, usual: float) -> int:
         """The number of groups at which the parts agree best."""
@@ -82,7 +88,7 @@ class _Draws:
         """k groups of the statements that fall together most often, by average linkage."""
         together = np.zeros((self.n, self.n), dtype=np.float32)
         drawn = np.zeros_like(together)
-        for labels in np.vstack([self.labels[j] for j in self.numbers if j >= min(k, max(self.numbers)) - 2]):
+        for labels in np.vstack([self.labels[j] for j in self.numbers if j >= k - 2 or j == self.numbers[-1]]):
             rows = np.flatnonzero(labels >= 0)
             same = labels[rows][:, None] == labels[rows][None, :]
             together[np.ix_(rows, rows)] += same

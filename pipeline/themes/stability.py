@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 import scipy.sparse as sp
+from threadpoolctl import threadpool_limits
 
 from pipeline.themes.partition import affinity, partition, spectral_embedding
 
@@ -45,7 +46,8 @@ def stability(
         if len(left) < 2:
             continue
         k = min(len(members), len(left))
-        groups = partition(spectral_embedding(A[np.ix_(left, left)], dimensions=k), k, seed=seed, n_init=3)
+        with threadpool_limits(1):
+            groups = partition(spectral_embedding(A[np.ix_(left, left)], dimensions=k), k, seed=seed, n_init=3)
         for number, values in enumerate(found):
             mine = theme_of[rows[left]] == number
             if mine.any():
