@@ -101,7 +101,7 @@ def _fit(
     y = np.concatenate([wanted.y, held])
     bodies = statements["organisation"].to_numpy(dtype=object)
     alone = sp.csr_matrix((len(held), len(held)))  # a seed has no neighbours
-    model.fit(np.vstack([X, seeds]), y, np.concatenate([bodies, [""] * len(held)]), sp.block_diag([links, alone], format="csr"))
+    model.fit(np.vstack([X, seeds]) if len(held) else X, y, np.concatenate([bodies, [""] * len(held)]), sp.block_diag([links, alone], format="csr"))
     found, confidence = model.labels_[: len(X)].copy(), model.confidence_[: len(X)].copy()
     found[~np.isin(found, [NONE, *y.tolist()])] += wanted.count  # numbers below belong to what people named
     found[wanted.refused] = NONE

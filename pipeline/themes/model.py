@@ -62,7 +62,7 @@ class ThemeModel(ClusterMixin, BaseEstimator):
             groups: (n,) body of each statement; without them the rule about bodies does not apply.
             links: (n, n) sparse: neighbouring statements (:func:`pipeline.themes.context.neighbour_links`).
         """
-        X = normalise(validate_data(self, X, dtype=[np.float64, np.float32]))
+        X = _unit(validate_data(self, X, dtype=[np.float64, np.float32]))
         decided = np.full(len(X), NONE) if y is None else _checked(y, len(X))
         links = None if links is None else sp.csr_matrix(links)
         chosen = self._sample(decided)
@@ -86,7 +86,7 @@ class ThemeModel(ClusterMixin, BaseEstimator):
     def predict(self, X) -> np.ndarray:
         """(n,) the nearest theme of each row, -1 where none is near enough."""
         check_is_fitted(self)
-        X = normalise(validate_data(self, X, dtype=[np.float64, np.float32], reset=False))
+        X = _unit(validate_data(self, X, dtype=[np.float64, np.float32], reset=False))
         if not len(self.themes_):
             return np.full(len(X), NONE)
         odds = self.nearness_.log_odds(X)
@@ -148,6 +148,12 @@ class ThemeModel(ClusterMixin, BaseEstimator):
         free = np.flatnonzero(decided == NONE)
         more = rng.choice(free, size=min(len(free), self.sample - len(fixed)), replace=False)
         return np.sort(np.concatenate([fixed, more]))
+
+
+def _unit(X: np.ndarray) -> np.ndarray:
+    """Rows of length 1; rows that have it already are not copied."""
+    length = np.linalg.norm(X, axis=1)
+    return X if np.all((np.abs(length - 1) < 1e-5) | (length == 0)) else normalise(X)
 
 
 def _checked(y, n: int) -> np.ndarray:

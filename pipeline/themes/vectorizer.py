@@ -106,7 +106,11 @@ class StatementVectorizer(TransformerMixin, BaseEstimator):
             matrix = matrix - self.means_[name] - self.body_means_[name][codes]
             matrix[~filled] = 0
             parts.append(normalise(matrix) * np.float32(np.sqrt(weight)))
-        return normalise(np.hstack(parts))
+        rows = np.hstack(parts)
+        parts.clear()  # a large study's views are not held twice
+        length = np.linalg.norm(rows, axis=1, keepdims=True)
+        rows /= np.where(length > 0, length, 1)
+        return rows
 
     def _body_means(self, matrix: np.ndarray, codes: np.ndarray) -> np.ndarray:
         """(bodies + 1, d) what each body's statements share; the last row is for bodies never seen."""
