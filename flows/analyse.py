@@ -103,7 +103,7 @@ def _run(study: str, raw: str | None, processed: str | None, review: str | None,
             tables = find(plan)
             progress.advance(1)
         record = write(plan, tables, {"read": read - started, "themes": time.perf_counter() - read})
-    publish(tables, paths)
+    publish(tables, paths, words=plan.study.privacy.interface)
     return {k: v for k, v in record.items() if k not in _LONG}
 
 

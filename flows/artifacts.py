@@ -1,4 +1,8 @@
-"""What a run found, for Prefect's interface: the interviews, the themes and the requests as tables."""
+"""What a run found, for Prefect's interface: the interviews, the themes and the requests as tables.
+
+Prefect keeps these pages in its database, run after run. Persons and words of the notes are on them only where
+study.toml asks for it (``[privacy] interface = true``).
+"""
 
 from __future__ import annotations
 
@@ -19,13 +23,17 @@ _DOCUMENTS = ("restituzione.html", "restituzione.docx", "restituzione.pptx", "re
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#+!|~$:@-])")
 
 
-def publish(tables: Tables, paths: StudyPaths) -> None:
-    """Show a run's results in the interface; without effect on the run where that does not succeed."""
+def publish(tables: Tables, paths: StudyPaths, *, words: bool = False) -> None:
+    """Show a run's results in the interface; without effect on the run where that does not succeed.
+
+    Args:
+        words: with persons and what the notes say.
+    """
     links = document_links(paths.processed)
     pages = {
-        "interviste": ("Le interviste del progetto", interviews_page(tables["interviews"])),
-        "temi": ("I temi ricorrenti", themes_page(tables["themes"])),
-        "richieste": ("Sollecitazioni e richieste", requests_page(tables["requests"])),
+        "interviste": ("Le interviste del progetto", interviews_page(tables["interviews"], words=words)),
+        "temi": ("I temi ricorrenti", themes_page(tables["themes"], words=words)),
+        "richieste": ("Sollecitazioni e richieste", requests_page(tables["requests"], words=words)),
         "da-guardare": ("Che cosa ha bisogno di una persona", problems_page(tables["problems"])),
     }
     for key, (description, page) in pages.items():
@@ -33,22 +41,30 @@ def publish(tables: Tables, paths: StudyPaths) -> None:
             create_markdown_artifact(f"{page}\n{links}", key=key, description=description)
 
 
-def interviews_page(interviews: pd.DataFrame) -> str:
+def interviews_page(interviews: pd.DataFrame, *, words: bool = False) -> str:
     rows = [(i.date or "senza data", i.organisation or "ente sconosciuto", i.participants, i.n_statements, i.source)
             for i in interviews.sort_values("date", kind="stable").itertuples()]  # fmt: skip
-    return markdown_table("Interviste", ("data", "ente", "partecipanti", "affermazioni", "file"), rows, more="interviews.csv")
+    columns = ("data", "ente", "partecipanti", "affermazioni", "file")
+    return markdown_table("Interviste", *_without(columns, rows, () if words else ("partecipanti",)), more="interviews.csv")
 
 
-def themes_page(themes: pd.DataFrame) -> str:
+def themes_page(themes: pd.DataFrame, *, words: bool = False) -> str:
     rows = [(t.theme_id, t.label, t.coverage, t.n_statements, t.summary, t.status) for t in themes.itertuples()]
-    return markdown_table("Temi ricorrenti", ("", "tema", "diffusione", "affermazioni", "in breve", "stato"), rows, more="themes.csv")
+    columns = ("", "tema", "diffusione", "affermazioni", "in breve", "stato")
+    return markdown_table("Temi ricorrenti", *_without(columns, rows, () if words else ("in breve",)), more="themes.csv")
 
 
-def requests_page(requests: pd.DataFrame) -> str:
+def requests_page(requests: pd.DataFrame, *, words: bool = False) -> str:
     rows = [(r.area, r.requester, r.request, r.request_type, r.date, r.theme_id)
             for r in requests.sort_values("area", kind="stable").itertuples()]  # fmt: skip
     columns = ("area", "chi chiede", "che cosa", "tipo", "data", "tema")
-    return markdown_table("Sollecitazioni e richieste", columns, rows, more="requests.csv")
+    hidden = () if words else ("chi chiede", "che cosa")
+    return markdown_table("Sollecitazioni e richieste", *_without(columns, rows, hidden), more="requests.csv")
+
+
+def _without(columns: tuple[str, ...], rows: list[tuple], hidden: tuple[str, ...]) -> tuple[list[str], list[tuple]]:
+    kept = [i for i, c in enumerate(columns) if c not in hidden]
+    return [columns[i] for i in kept], [tuple(row[i] for i in kept) for row in rows]
 
 
 def problems_page(problems: pd.DataFrame) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
 from dataclasses import dataclass, field
@@ -200,8 +201,17 @@ def write(plan: Plan, tables: Tables, *, timings: dict[str, float]) -> dict:
         record["written"] = written(folder, plan.paths.review) | written_memory(memory)
         write_text(folder / "run.json", json.dumps(record, ensure_ascii=False, indent=1) + "\n")
     settle_staged(plan.paths.review, plan.paths.processed)
+    if plan.study.privacy.private:
+        _close(plan.paths.review)
     plan.cache.prune(set(plan.keys.values()))
     return record
+
+
+def _close(review: Path) -> None:
+    """Mode 0600 for what others wrote into the review folder before the study said that it is private."""
+    for path in review.glob("*.csv"):
+        with contextlib.suppress(OSError):
+            path.chmod(0o600)
 
 
 def _write_documents(folder: Path, plan: Plan, tables: Tables, record: dict) -> None:

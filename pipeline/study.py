@@ -76,11 +76,19 @@ class Report(_Section):
 
 
 class Privacy(_Section):
-    """pseudonyms: persons become P01…; bodies: organisations become E01… too; private: files are 0600."""
+    """What may be seen.
+
+    Args:
+        pseudonyms: persons become P01… in the documents.
+        bodies: organisations become E01… too.
+        private: files are 0600.
+        interface: Prefect's interface and database show persons and words of the notes.
+    """
 
     pseudonyms: bool = False
     bodies: bool = False
     private: bool = False
+    interface: bool = False
 
 
 class Study(_Section):

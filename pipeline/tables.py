@@ -293,15 +293,16 @@ def validate(name: str, df: pd.DataFrame) -> pd.DataFrame:
     """Check a table against its definition; returns it unchanged.
 
     Raises:
-        RestituzioneError: naming the table, the column and the first wrong values.
+        RestituzioneError: naming the table, the column and the first wrong rows, never a value: it may be somebody's words.
     """
     import pandera.errors
 
     try:
         return _schema(name).validate(df, lazy=True)
     except pandera.errors.SchemaErrors as e:
-        cases = e.failure_cases[["column", "check", "failure_case"]].head(3).to_dict("records")
-        raise RestituzioneError(f"La tabella {name}.csv non rispetta la sua definizione: {cases}") from None
+        cases = e.failure_cases[["column", "check", "index"]].astype(str).head(3).itertuples(index=False)
+        where = "; ".join(f"colonna {c.column}, riga {c.index}: {c.check}" for c in cases)
+        raise RestituzioneError(f"La tabella {name}.csv non rispetta la sua definizione ({where}).") from None
 
 
 def guard(cell: str) -> str:
