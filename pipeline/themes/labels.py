@@ -50,7 +50,8 @@ def labels(
     mean = vectors.mean(axis=0)
     space = normalise(vectors - mean)
     terms = split_terms(features["terms"])
-    concepts = _means(ConceptView().fit(terms).concepts(terms), members)
+    view = ConceptView().fit(terms)
+    concepts = {t: view.concepts([terms[i] for i in rows]).mean(axis=0) for t, rows in members.items()}
     marks = _means(_family_shares(features, space) if shares is None else shares, members)
     taken = list(given.values())
     out: dict[str, str] = {}

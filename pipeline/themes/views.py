@@ -63,7 +63,7 @@ class ConceptView:
         return normalise(np.asarray(self._weighed(terms) @ _neighbourhood(), dtype=np.float32))
 
     def _weighed(self, terms: list[list[str]]) -> sp.csr_matrix:
-        return concept_matches(terms).multiply(self.weight_[None, :]).tocsr()
+        return concept_matches(terms).multiply(self.weight_[None, :]).tocsr().astype(np.float32)
 
 
 def concept_matches(terms: list[list[str]]) -> sp.csr_matrix:
