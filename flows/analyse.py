@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from prefect import flow, runtime, task
+from prefect import flow, get_run_logger, runtime, task
 from prefect.cache_policies import NO_CACHE
-from prefect.states import State
+from prefect.states import Completed, State
 
 from flows.artifacts import publish
 from flows.choices import check_runner, default_workers
@@ -21,6 +21,7 @@ from pipeline.cache import ReadingCache
 from pipeline.lock import study_lock
 from pipeline.paths import StudyPaths
 from pipeline.reading import read_files
+from pipeline.report.italian import count
 from pipeline.study import Study
 
 _LONG = ("inputs", "written")  # parts of run.json that the caller has no use for
@@ -64,10 +65,10 @@ def analyse(
     raw: str | None = None,
     processed: str | None = None,
     review: str | None = None,
-    runner: str = "threads",
+    runner: Literal["threads", "processes", "dask"] = "threads",
     workers: int | None = None,
     dask_address: str = "",
-) -> dict | State:
+) -> State:
     """Dalle note delle interviste ai temi ricorrenti e alle richieste.
 
     Args:
@@ -80,12 +81,14 @@ def analyse(
         dask_address: l'indirizzo di un cluster Dask già avviato.
 
     Returns:
-        The run's record (run.json) without its lists of files; a failed state with what to do where nothing was done.
+        A state whose message tells what was found and whose result is the run's record (run.json) without its lists
+        of files; a failed one that says what to do where nothing was done.
     """
     try:
-        return _run(study, raw, processed, review, runner, workers, dask_address)
+        record = _run(study, raw, processed, review, runner, workers, dask_address)
     except Exception as e:
         return failed(e, home=Path(study).resolve().parent)
+    return Completed(message=in_short(record), data=record)
 
 
 def _run(study: str, raw: str | None, processed: str | None, review: str | None, runner: str, workers: int | None, address: str) -> dict:
@@ -99,12 +102,23 @@ def _run(study: str, raw: str | None, processed: str | None, review: str | None,
         with Progress("Lettura delle note", total=len(plan.files), done=len(plan.files) - len(plan.stale)) as progress:
             _read(plan, runner=runner, workers=workers or default_workers(runner), address=address, progress=progress)
         read = time.perf_counter()
+        get_run_logger().info(f"Note: {count(len(plan.stale), 'file letto', 'file letti')}, {len(plan.files) - len(plan.stale)} già noti.")
         with Progress("Ricerca dei temi", total=1) as progress:
             tables = find(plan)
             progress.advance(1)
         record = write(plan, tables, {"read": read - started, "themes": time.perf_counter() - read})
+    get_run_logger().info(f"Risultati in {paths.processed}.")
     publish(tables, paths, words=plan.study.privacy.interface)
     return {k: v for k, v in record.items() if k not in _LONG}
+
+
+def in_short(record: dict) -> str:
+    """What a run found, in one line: the message of its state."""
+    counts = record["counts"]
+    names = (("interviews", "intervista", "interviste"), ("statements", "affermazione", "affermazioni"), ("themes", "tema", "temi"),
+             ("requests", "richiesta", "richieste"), ("problems", "cosa da guardare", "cose da guardare"))  # fmt: skip
+    found = ", ".join(count(counts[name], one, many) for name, one, many in names)
+    return f"{found}{' (nulla è cambiato)' if record.get('unchanged') else ''}"
 
 
 def _read(plan: job.Plan, *, runner: str, workers: int, address: str, progress: Progress) -> None:

@@ -20,6 +20,12 @@ _QUIET = {
     "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "false",
     "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
 }
+# Runs of a schedule: their log goes to the interface, only what goes wrong to the terminal.
+_LOGGED = {
+    "PREFECT_LOGGING_LEVEL": "INFO",
+    "PREFECT_LOGGING_TO_API_ENABLED": "true",
+    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "WARNING",
+}
 _SERVER = {
     "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
     "PREFECT__SERVER_FINAL": "1",
@@ -62,7 +68,7 @@ def prepare(home: Path, *, verbose: bool = False) -> Path:
             f"{home}: non si può scrivere ({e.strerror}). Controllare i permessi, oppure indicare con PREFECT_HOME "
             "una cartella per il registro delle esecuzioni."
         ) from None
-    quiet = {**_QUIET, "PREFECT_LOGGING_LEVEL": "INFO", "PREFECT_LOGGING_TO_API_ENABLED": "true"} if verbose else _QUIET
+    quiet = {**_QUIET, **_LOGGED} if verbose else _QUIET
     for key, value in quiet.items():
         os.environ.setdefault(key, value)
     os.environ.update(_ALWAYS)
