@@ -20,7 +20,7 @@ from pipeline.ingest.collect import Notes
 from pipeline.ingest.duplicates import without_duplicates
 from pipeline.ingest.read import list_sources
 from pipeline.paths import StudyPaths
-from pipeline.reading import read_each, read_files
+from pipeline.reading import changed_meanwhile, read_each, read_files, still_is
 from pipeline.record import run_record, versions
 from pipeline.report.assets import require_assets
 from pipeline.review.memory import Memory
@@ -132,7 +132,10 @@ def gather(plan: Plan) -> tuple[Notes, Extracted]:
         if entry is None:
             reading = next(read_each([file], root=plan.paths.raw, study=plan.study))
             entry = reading.notes, reading.extracted
-            if reading.sound:
+            if not still_is(file, key, root=plan.paths.raw, study=plan.study):
+                if file.exists():  # one that vanished is told already
+                    notes.problems.append(changed_meanwhile(plan.source(file)))
+            elif reading.sound:
                 plan.cache.put(key, *entry)
         notes.extend(entry[0])
         extracted.extend(entry[1])

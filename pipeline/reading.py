@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.cache import ReadingCache
+from pipeline.cache import ReadingCache, cache_key, content_hash
 from pipeline.extract.chunk import Extracted, extract
 from pipeline.ingest.collect import Notes, collect
 from pipeline.study import Study
@@ -57,12 +57,31 @@ def read_files(
     """
     count = 0
     for reading in read_each(files, root=root, study=study):
-        if reading.sound:
-            cache.put(keys[reading.file.relative_to(root).as_posix()], reading.notes, reading.extracted)
+        key = keys[reading.file.relative_to(root).as_posix()]
+        if reading.sound and still_is(reading.file, key, root=root, study=study):
+            cache.put(key, reading.notes, reading.extracted)
         count += len(reading.notes.statements)
         if stop():
             break
     return count
+
+
+def still_is(file: Path, key: str, *, root: Path, study: Study) -> bool:
+    """Whether a file is still what its key says: what was read of one that changed meanwhile is not kept under it."""
+    try:
+        return cache_key(file.relative_to(root).as_posix(), content_hash(file), study) == key
+    except OSError:
+        return False
+
+
+def changed_meanwhile(source: str) -> dict:
+    """The problem of a file that changed between the plan of a run and its reading."""
+    return {
+        "source": source,
+        "locator": "",
+        "problem": "il file è cambiato mentre veniva letto",
+        "what_to_do": "Finire di modificarlo e ripetere l'esecuzione.",
+    }
 
 
 def _failed(file: Path, root: Path, error: Exception) -> Reading:
