@@ -18,13 +18,15 @@ from flows.progress import Progress, say
 from flows.runners import run_all, stopping
 from pipeline import job
 from pipeline.cache import ReadingCache
+from pipeline.errors import StudyError
 from pipeline.lock import study_lock
 from pipeline.paths import StudyPaths
 from pipeline.reading import read_files
-from pipeline.report.italian import count
-from pipeline.study import Study
+from pipeline.report.italian import count, shorten
+from pipeline.study import Study, load_study
 
 _LONG = ("inputs", "written")  # parts of run.json that the caller has no use for
+_NAME = 60  # characters of a title in a list of runs
 _PLAIN = {"cache_policy": NO_CACHE, "persist_result": False}  # what is worth keeping lies in the reading cache
 
 
@@ -41,22 +43,26 @@ def read_notes(files: list[str], label: str, root: str, study: dict[str, Any], c
     )
 
 
-@task(name="trova i temi", **_PLAIN)
+@task(name="trova i temi", task_run_name="trova i temi", **_PLAIN)
 def find(plan: job.Plan) -> job.Tables:
     """Gather all readings and find the recurring themes."""
     return job.assemble(plan, *job.gather(plan))
 
 
-@task(name="scrivi le tabelle", **_PLAIN)
+@task(name="scrivi le tabelle", task_run_name="scrivi le tabelle", **_PLAIN)
 def write(plan: job.Plan, tables: job.Tables, timings: dict[str, float]) -> dict:
     """Validate the tables and swap them in; returns the run's record."""
     return job.write(plan, tables, timings=timings)
 
 
 def run_name() -> str:
-    """«alleanze, 24/11/2026 19:30»: the study's folder and the hour, as a list of runs is read."""
+    """«Ascolto dei musei, 24/11/2026 19:30»: the study's title and the hour, as a list of runs is read."""
     study = Path(runtime.flow_run.parameters.get("study") or "study.toml").resolve()
-    return f"{study.parent.name}, {datetime.now():%d/%m/%Y %H:%M}"
+    try:
+        title = load_study(study).title
+    except StudyError:  # the run itself will tell what is wrong
+        title = study.parent.name
+    return f"{shorten(title, _NAME)}, {datetime.now():%d/%m/%Y %H:%M}"
 
 
 @flow(name="restituzione", flow_run_name=run_name, validate_parameters=False, persist_result=False)

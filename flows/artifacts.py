@@ -20,7 +20,7 @@ from pipeline.paths import StudyPaths
 _ROWS = 200  # of one artifact; the tables hold the rest
 _CELL = 300  # characters
 _DOCUMENTS = ("restituzione.html", "restituzione.docx", "restituzione.pptx", "restituzione.xlsx")
-_MARKUP = re.compile(r"([\\`*_{}\[\]()#+!|~$:@-])")
+_MARKUP = re.compile(r"[\\`*_\[\]<>&|~@]|:(?=//)|(?<=www)\.", re.IGNORECASE)
 
 
 def publish(tables: Tables, paths: StudyPaths, *, words: bool = False) -> None:
@@ -94,8 +94,7 @@ def escape(text: str) -> str:
     text = " ".join(text.split())
     if len(text) > _CELL:
         text = text[:_CELL].rsplit(" ", 1)[0] + " …"
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return _MARKUP.sub(lambda m: f"&#{ord(m.group())};", text)
+    return _MARKUP.sub(lambda m: f"\\{m.group()}", text)
 
 
 def document_links(processed: Path) -> str:

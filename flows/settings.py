@@ -81,7 +81,8 @@ def server_environment(home: Path, *, lasting: bool) -> dict[str, str]:
     Args:
         lasting: with the interface, the scheduler and all other services.
     """
-    own = {**_SERVER, **({} if lasting else _BRIEF)}
+    # the interface asks the server that it came from, whatever its port
+    own = {**_SERVER, **({"PREFECT_SERVER_UI_API_URL": "/api"} if lasting else _BRIEF)}
     package = str(Path(__file__).resolve().parent.parent)
     path = os.pathsep.join(p for p in (package, os.environ.get("PYTHONPATH", "")) if p)
     return {**own, **os.environ, **_ALWAYS, "PREFECT_HOME": str(home), "PYTHONPATH": path}
