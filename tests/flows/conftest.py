@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -10,6 +12,9 @@ from pathlib import Path
 
 import pytest
 from small_study import make_study
+from watching import until
+
+from flows.server import answers
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -27,6 +32,8 @@ def environment(tmp_path_factory) -> dict[str, str]:
         **kept,
         "PYTHONPATH": str(REPOSITORY),
         "PREFECT_HOME": str(tmp_path_factory.mktemp("prefect")),
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "DO_NOT_TRACK": "1",
         "OMP_NUM_THREADS": "1",
         "TZ": "Europe/Rome",
     }
@@ -66,15 +73,16 @@ def restituzione(start) -> Callable[..., subprocess.CompletedProcess]:
 
 @pytest.fixture(scope="session")
 def server(environment) -> Iterator[str]:
-    """Address of a running Prefect server with its scheduler and interface, as `prefect server start` gives it."""
-    from flows.server import LocalServer
-
-    before = dict(os.environ)
-    os.environ.update(environment)
+    """Address of a real `prefect server start` on loopback."""
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        port = s.getsockname()[1]
+    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    url = f"http://127.0.0.1:{port}/api"
     try:
-        running = LocalServer(Path(environment["PREFECT_HOME"]), lasting=True)
-        yield running.wait()
+        until(lambda: answers(url), seconds=120)
+        yield url
     finally:
-        running.stop()
-        os.environ.clear()
-        os.environ.update(before)
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(timeout=30)

@@ -1,13 +1,12 @@
 """The command line as a newcomer meets it: statuses, one clear line where something is wrong, no noise."""
 
 import os
-import re
 import resource
 import signal
-import time
 from pathlib import Path
 
 import pytest
+from watching import alive, children, until
 
 from pipeline import __version__
 
@@ -86,23 +85,23 @@ def test_interrupting_ends_every_process_and_keeps_the_tables(study, start, rest
     before = (study / "data" / "processed" / "statements.csv").read_bytes()
     (study / "data" / "raw" / "alba.md").write_text("cambiato", encoding="utf-8")
     process = start("run", folder=study)
-    _until(lambda: _children(process.pid))
-    children = _children(process.pid)
+    until(lambda: children(process.pid))
+    started = children(process.pid)
     os.killpg(process.pid, signal.SIGINT)
     _, err = process.communicate(timeout=60)
     assert process.returncode == 130
     assert err.splitlines()[-1] == "Interrotto: i risultati precedenti sono intatti."
     assert (study / "data" / "processed" / "statements.csv").read_bytes() == before
-    _until(lambda: not any(_alive(pid) for pid in children), seconds=10)
+    until(lambda: not any(alive(pid) for pid in started), seconds=10)
 
 
 def test_killing_the_run_ends_its_server(study, start):
     process = start("run", folder=study)
-    _until(lambda: _children(process.pid))
-    children = _children(process.pid)
+    until(lambda: children(process.pid))
+    started = children(process.pid)
     process.kill()
     process.communicate()
-    _until(lambda: not any(_alive(pid) for pid in children), seconds=10)
+    until(lambda: not any(alive(pid) for pid in started), seconds=10)
 
 
 def _seconds(restituzione, *arguments, folder: Path) -> float:
@@ -111,26 +110,3 @@ def _seconds(restituzione, *arguments, folder: Path) -> float:
     assert restituzione(*arguments, folder=folder).returncode == 0
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-
-
-def _children(pid: int) -> list[int]:
-    if not re.fullmatch(r"\d+", str(pid)):
-        return []
-    try:
-        return [int(p) for p in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    except OSError:
-        return []
-
-
-def _alive(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except OSError:
-        return False
-
-
-def _until(condition, *, seconds: float = 60.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.05)
