@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import functools
 import json
 import os
 import signal
@@ -55,7 +56,7 @@ class LocalServer:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,  # Ctrl-C reaches the run first, which then ends the server
-                preexec_fn=_die_with_parent,
+                preexec_fn=functools.partial(_die_with, os.getpid()),
             )
         listener.close()
 
@@ -147,6 +148,9 @@ def _listen(port: int) -> socket.socket:
     return listener
 
 
-def _die_with_parent() -> None:
+def _die_with(parent: int) -> None:
+    """End when the parent does; at once where it was killed before this could be asked for."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)

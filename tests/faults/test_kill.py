@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import signal
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +13,7 @@ from tests.faults.killing import Moment, measured, moments
 from tests.faults.rounds import expected, keep_saving, run_killed_at, saves_killed_at
 from tests.faults.workplace import copy_study
 
+REPOSITORY = Path(__file__).resolve().parents[2]
 _RUNS, _SAVES = 10, 8
 
 
@@ -39,3 +43,21 @@ def test_saves_killed_at_random_moments(want, tmp_path):
         for n, moment in enumerate(moments(_SAVES, seconds=seconds, changes=changes, seed=5))
     ]
     assert -signal.SIGKILL in ends
+
+
+def test_server_ends_though_its_run_was_killed_while_starting_it():
+    """Between the fork and the server's own request to end with its parent there is a moment in which that may die."""
+    code = (
+        "import os, signal, sys\n"
+        "from flows.server import _die_with\n"
+        "run = os.getpid()\n"
+        "if os.fork() == 0:\n"
+        "    os.kill(run, signal.SIGKILL)\n"
+        "    while os.getppid() == run: pass\n"
+        "    _die_with(run)\n"
+        "    print('still here', flush=True)\n"
+        "else:\n"
+        "    signal.pause()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True, timeout=30)
+    assert done.returncode == -signal.SIGKILL and done.stdout == ""
