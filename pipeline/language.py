@@ -53,7 +53,7 @@ def model_info(name: str = _STAND_IN_FOR) -> ModelInfo:
         return ModelInfo(name, BUNDLED, "3.8.0", True)
     raise ModelError(
         f"Il modello linguistico «{name}» non è installato. Installarlo (python -m spacy download {name}) "
-        f"oppure scrivere model = \"{_STAND_IN_FOR}\" in study.toml."
+        f'oppure scrivere model = "{_STAND_IN_FOR}" in study.toml.'
     )
 
 
