@@ -18,6 +18,7 @@ from flows.progress import Progress, say
 from flows.runners import run_all, stopping
 from pipeline import job
 from pipeline.cache import ReadingCache
+from pipeline.current import unchanged
 from pipeline.errors import StudyError
 from pipeline.lock import study_lock
 from pipeline.paths import StudyPaths
@@ -103,7 +104,7 @@ def _run(study: str, raw: str | None, processed: str | None, review: str | None,
     with study_lock(paths, say=say):
         started = time.perf_counter()
         plan = job.make_plan(paths)
-        if record := job.unchanged(plan):
+        if record := unchanged(plan.inputs):
             return {k: v for k, v in record.items() if k not in _LONG}
         with Progress("Lettura delle note", total=len(plan.files), done=len(plan.files) - len(plan.stale)) as progress:
             _read(plan, runner=runner, workers=workers or default_workers(runner), address=address, progress=progress)

@@ -71,10 +71,10 @@ def run(
     paths = StudyPaths.of(study, raw=raw, processed=processed, review=review)
     load_study(paths.study)  # a wrong study or an empty folder is told before anything starts
     require_notes(paths.raw)
-    from flows.local import run_local
+    from flows.local import nothing_new, run_local
 
     options = {"runner": runner, "workers": workers, "dask_address": dask_address}
-    record = run_local(paths, options)
+    record = nothing_new(paths) or run_local(paths, options)
     from flows.summary import show
 
     raise typer.Exit(1 if show(record, paths) else 0)

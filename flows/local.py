@@ -48,6 +48,32 @@ def run_local(paths: StudyPaths, options: dict[str, Any]) -> dict:
     return state.result()
 
 
+def nothing_new(paths: StudyPaths) -> dict | None:
+    """The last run's record where a new one would change nothing: then nothing needs to be started at all.
+
+    None also where another run is at work on the study, or where a look at the files' times tells already that
+    there is something to do: the server can then start at once.
+    """
+    if not (paths.processed / "run.json").exists() or _touched_since(paths, (paths.processed / "run.json").stat().st_mtime):
+        return None
+    from pipeline.current import unchanged
+    from pipeline.inputs import look
+    from pipeline.lock import study_lock
+
+    inputs = look(paths)
+    try:
+        with study_lock(paths, wait=0):
+            return unchanged(inputs)
+    except RestituzioneError:
+        return None
+
+
+def _touched_since(paths: StudyPaths, moment: float) -> bool:
+    """Whether study.toml, a note or the corrections are newer than a moment (a folder is, when a file came or went)."""
+    places = [paths.study, paths.review / "corrections.csv", paths.raw, *paths.raw.rglob("*")]
+    return any(p.stat().st_mtime > moment for p in places if p.exists())
+
+
 def _warm_up(plan) -> None:
     """What the run will need anyway is made ready while the server starts."""
     from pipeline.tables import TABLES, validate

@@ -15,7 +15,7 @@ from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 
-from pipeline.extract.chunk import Extracted
+from pipeline.extract.extracted import Extracted
 from pipeline.ingest.collect import Notes, Remainder
 from pipeline.language import model_info
 from pipeline.paths import models_dir

@@ -4,43 +4,35 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from pipeline.cache import content_hash
+from pipeline.inputs import Inputs
+from pipeline.language import model_info
 from pipeline.paths import models_dir
+from pipeline.review.staged import settle_staged
+from pipeline.store import clear_leftovers
 from pipeline.tables import CHANGES, CORRECTIONS, TABLES
-
-if TYPE_CHECKING:
-    from pipeline.job import Plan
+from pipeline.versions import versions
 
 _PACKAGE = Path(__file__).resolve().parent
 _RECORD = "run.json"
 
 
-def corrections_hash(review: Path) -> str:
-    """Hash of what people have decided so far; empty where nobody has."""
-    try:
-        return content_hash(review / CORRECTIONS.file)
-    except OSError:
-        return ""
-
-
-def fingerprint(plan: Plan, versions: dict[str, str]) -> str:
-    """Hash of everything that a run's results follow from.
-
-    Args:
-        versions: of the program and its libraries, as in run.json.
-    """
-    assets = [plan.paths.study.parent / p for p in plan.study.report.model_dump().values() if p]
+def fingerprint(inputs: Inputs) -> str:
+    """Hash of everything that a run's results follow from."""
+    study = inputs.study
+    assets = [inputs.paths.study.parent / p for p in study.report.model_dump().values() if p]
     parts = {
-        "notes": [(s, plan.hashes[s], plan.keys[s]) for s in map(plan.source, plan.files)],
-        "problems": plan.problems,
-        "study": plan.study.model_dump(mode="json"),
-        "corrections": plan.corrections,
+        "notes": inputs.hashes,
+        "problems": inputs.problems,
+        "study": study.model_dump(mode="json"),
+        "corrections": inputs.corrections,
         "assets": [content_hash(a) if a.is_file() else "" for a in assets],
-        "versions": versions,
+        "model": asdict(model_info(study.language.model)),
+        "versions": versions(),
         "program": _program(),
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
@@ -62,12 +54,17 @@ def written_memory(folder: Path) -> dict[str, str]:
     return {f"review/{p.name}": content_hash(p) for p in sorted(folder.glob("*.csv"))}
 
 
-def last_record(plan: Plan, versions: dict[str, str]) -> dict | None:
-    """run.json of the last run, if a new one would give the same and everything it wrote is still there."""
-    processed, review = plan.paths.processed, plan.paths.review
+def unchanged(inputs: Inputs) -> dict | None:
+    """run.json of the last run, where a new one would give the same and everything it wrote is still there.
+
+    ``read`` and ``timings`` tell what this run did: nothing.
+    """
+    processed, review = inputs.paths.processed, inputs.paths.review
+    clear_leftovers(processed)
+    settle_staged(review, processed)
     try:
         record = json.loads((processed / _RECORD).read_text(encoding="utf-8"))
-        if record["fingerprint"] != fingerprint(plan, versions):
+        if record["fingerprint"] != fingerprint(inputs):
             return None
         for name, digest in record["written"].items():
             place = review / name.removeprefix("review/") if name.startswith("review/") else processed / name
@@ -75,7 +72,7 @@ def last_record(plan: Plan, versions: dict[str, str]) -> dict | None:
                 return None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    return record
+    return {**record, "read": 0, "from_cache": len(inputs.files), "timings": {}, "unchanged": True}
 
 
 @cache

@@ -10,26 +10,24 @@ from pathlib import Path
 
 import pandas as pd
 
-from pipeline.cache import ReadingCache, cache_key, content_hash
-from pipeline.current import corrections_hash, last_record, written, written_memory
+from pipeline.cache import ReadingCache, cache_key
+from pipeline.current import written, written_memory
 from pipeline.errors import RestituzioneError
-from pipeline.extract.chunk import Extracted
+from pipeline.extract.extracted import Extracted
 from pipeline.extract.features import COLUMNS as FEATURES
 from pipeline.extract.organisation_clusters import unify
 from pipeline.ingest.collect import Notes
 from pipeline.ingest.duplicates import without_duplicates
-from pipeline.ingest.read import list_sources
+from pipeline.inputs import Inputs, look
 from pipeline.paths import StudyPaths
 from pipeline.reading import changed_meanwhile, read_each, read_files, still_is
-from pipeline.record import run_record, versions
-from pipeline.report.assets import require_assets
+from pipeline.record import run_record
 from pipeline.review.memory import Memory
 from pipeline.review.prepare import Review, open_review, prepare
 from pipeline.review.settle import Settled, settle
 from pipeline.review.staged import settle_staged
-from pipeline.sources import require_notes
-from pipeline.store import clear_leftovers, swapped_in, write_text
-from pipeline.study import Study, load_study
+from pipeline.store import swapped_in, write_text
+from pipeline.study import Study
 from pipeline.tables import CHANGES, ENTITIES, INTERVIEWS, PROBLEMS, REQUESTS, STATEMENTS, TABLES, to_csv, validate
 from pipeline.themes.find import Known, find_themes
 
@@ -48,10 +46,11 @@ class Plan:
     stale: list[Path]
     problems: list[dict] = field(default_factory=list)
     review: Review | None = None
-    corrections: str = ""  # hash of what people had decided when the plan was made
+    inputs: Inputs | None = None
 
     def __post_init__(self) -> None:
         self.review = self.review or Review(self.study)
+        self.inputs = self.inputs or Inputs(self.study, self.paths, self.files, self.hashes, self.problems)
 
     @property
     def cache(self) -> ReadingCache:
@@ -95,29 +94,12 @@ def make_plan(paths: StudyPaths, *, study: Study | None = None) -> Plan:
         StudyError: study.toml is wrong.
         RestituzioneError: the folder is missing or holds no notes.
     """
-    corrections = corrections_hash(paths.review)
-    review = open_review(paths.review, study or load_study(paths.study), processed=paths.processed)
-    study = review.study
-    require_notes(paths.raw)
-    require_assets(study, paths.study.parent)
-    files, problems = list_sources(paths.raw)
-    plan = Plan(study, paths, [], {}, {}, [], list(problems), review, corrections)
-    for file in files:
+    inputs = look(paths, study=study)
+    review = open_review(paths.review, inputs.study, processed=paths.processed)
+    plan = Plan(review.study, paths, inputs.files, inputs.hashes, {}, [], inputs.problems, review, inputs)
+    for file in plan.files:
         source = plan.source(file)
-        try:
-            plan.hashes[source] = content_hash(file)
-        except OSError as e:
-            plan.problems.append(
-                {
-                    "source": source,
-                    "locator": "",
-                    "problem": f"non si può leggere il file ({e.strerror})",
-                    "what_to_do": "Controllare che il file ci sia ancora e che i permessi lascino leggerlo.",
-                }
-            )
-            continue
-        plan.files.append(file)
-        plan.keys[source] = cache_key(source, plan.hashes[source], study)
+        plan.keys[source] = cache_key(source, plan.hashes[source], plan.study)
         if not plan.cache.has(plan.keys[source]):
             plan.stale.append(file)
     return plan
@@ -245,14 +227,6 @@ def _write_documents(folder: Path, plan: Plan, tables: Tables, record: dict) -> 
     record["timings"]["documents"] = round(time.perf_counter() - started, 3)
 
 
-def unchanged(plan: Plan) -> dict | None:
-    """The last run's record where a new run would change nothing, with what this one did (nothing)."""
-    clear_leftovers(plan.paths.processed)
-    settle_staged(plan.paths.review, plan.paths.processed)
-    record = last_record(plan, versions())
-    return record and {**record, "read": 0, "from_cache": len(plan.files), "timings": {}, "unchanged": True}
-
-
 def run(paths: StudyPaths) -> Tables:
     """The whole job in this process, without Prefect."""
     started = time.perf_counter()
@@ -274,7 +248,6 @@ __all__ = [
     "make_plan",
     "read_files",
     "run",
-    "unchanged",
     "with_themes",
     "write",
 ]

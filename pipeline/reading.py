@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.cache import ReadingCache, cache_key, content_hash
-from pipeline.extract.chunk import Extracted, extract
+from pipeline.extract.chunk import extract
+from pipeline.extract.extracted import Extracted
 from pipeline.ingest.collect import Notes, collect
 from pipeline.study import Study
 

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from pipeline import job, reading
+from pipeline.current import unchanged
+from pipeline.inputs import look
 from pipeline.paths import StudyPaths
 from pipeline.tables import read_table
 
@@ -157,7 +159,7 @@ def test_what_one_file_does_wrong_stops_no_other(paths, monkeypatch):
 
 def test_nothing_to_do_is_recognised_and_every_change_is_noticed(paths):
     job.run(paths)
-    assert job.unchanged(job.make_plan(paths))["counts"]["interviews"] == 3
+    assert unchanged(look(paths))["counts"]["interviews"] == 3
     statements = paths.processed / "statements.csv"
     kept = statements.read_bytes()
     for spoil in (
@@ -169,6 +171,6 @@ def test_nothing_to_do_is_recognised_and_every_change_is_noticed(paths):
         lambda: (paths.review / "register.csv").unlink(),
     ):
         spoil()
-        assert job.unchanged(job.make_plan(paths)) is None
+        assert unchanged(look(paths)) is None
         job.run(paths)
-        assert job.unchanged(job.make_plan(paths))
+        assert unchanged(look(paths))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
 
 from pipeline.extract.entities import EntityExtractor
+from pipeline.extract.extracted import Extracted
 from pipeline.extract.features import features
 from pipeline.extract.mentions import Mention
 from pipeline.extract.organisations import OrganisationResolver
@@ -18,20 +18,6 @@ from pipeline.study import Study, with_bodies
 from pipeline.tables import SEPARATOR
 
 _PREVIOUS = 2  # statements before, for pronouns
-
-
-@dataclass
-class Extracted:
-    """Rows of entities, requests and features (strings only: they travel between processes and into caches)."""
-
-    entities: list[dict] = field(default_factory=list)
-    requests: list[dict] = field(default_factory=list)
-    features: list[dict] = field(default_factory=list)
-
-    def extend(self, other: Extracted) -> None:
-        self.entities.extend(other.entities)
-        self.requests.extend(other.requests)
-        self.features.extend(other.features)
 
 
 def extract(notes: Notes, *, study: Study) -> Extracted:

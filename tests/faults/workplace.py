@@ -8,6 +8,8 @@ import shutil
 from pathlib import Path
 
 from pipeline import job
+from pipeline.current import unchanged
+from pipeline.inputs import look
 from pipeline.lock import study_lock
 from pipeline.paths import StudyPaths
 from pipeline.review.log import CorrectionLog, Draft
@@ -82,7 +84,7 @@ def add_notes(folder: Path, notes: dict[str, str]) -> None:
 def run_alone(paths: StudyPaths) -> None:
     """A run as the flow does it, under the study's lock, without Prefect."""
     with study_lock(paths):
-        if not job.unchanged(job.make_plan(paths)):
+        if not unchanged(look(paths)):
             job.run(paths)
 
 
