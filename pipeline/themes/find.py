@@ -45,8 +45,7 @@ def find_themes(
 
     Args:
         statements: tables.STATEMENTS; features: pipeline.extract.features.COLUMNS, one row a statement.
-        requests: tables.REQUESTS, where they are known. Their areas were tried as a view and told nothing
-            beyond the words (benchmarks/themes.py), so they are not used.
+        requests: tables.REQUESTS, where they are known; not used, an area has not been tried as a view.
         decisions: statement id to the theme's id, a seed's name, or "" for «no theme».
         known: themes of earlier runs by id: they keep their ids and titles.
     """
