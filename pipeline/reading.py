@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.cache import ReadingCache, cache_key, content_hash
-from pipeline.extract.chunk import extract
+from pipeline.extract.chunk import extract, extract_each
 from pipeline.extract.extracted import Extracted
 from pipeline.ingest.collect import Notes, collect
 from pipeline.study import Study
+
+_TOGETHER = 256  # statements that make a good batch for the language model
 
 
 @dataclass
@@ -29,13 +31,42 @@ class Reading:
 
 
 def read_each(files: Iterable[Path], *, root: Path, study: Study) -> Iterator[Reading]:
-    """Read and parse files, one reading each, in their order."""
+    """Read and parse files, one reading each, in their order.
+
+    Some files at a time go through the language model together; where that fails, each goes alone.
+    """
+    waiting: list[tuple[Path, Notes]] = []
     for file in files:
         try:
-            notes = collect([file], root=root, study=study)
-            yield Reading(file, notes, extract(notes, study=study))
+            waiting.append((file, collect([file], root=root, study=study)))
         except Exception as e:  # a file nobody foresaw: the others are still read
+            yield from _parse(waiting, root=root, study=study)
+            waiting = []
             yield _failed(file, root, e)
+        if sum(len(notes.statements) for _, notes in waiting) >= _TOGETHER:
+            yield from _parse(waiting, root=root, study=study)
+            waiting = []
+    yield from _parse(waiting, root=root, study=study)
+
+
+def _parse(waiting: list[tuple[Path, Notes]], *, root: Path, study: Study) -> Iterator[Reading]:
+    known = [len(notes.problems) for _, notes in waiting]
+    done = 0
+    try:
+        for (file, notes), extracted in zip(waiting, extract_each([n for _, n in waiting], study=study), strict=True):
+            yield Reading(file, notes, extracted)
+            done += 1
+    except Exception as e:
+        for (file, notes), problems in list(zip(waiting, known, strict=True))[done:]:
+            del notes.problems[problems:]  # what extraction had added before it failed
+            yield _parse_alone(file, notes, root=root, study=study) if len(waiting) > 1 else _failed(file, root, e)
+
+
+def _parse_alone(file: Path, notes: Notes, *, root: Path, study: Study) -> Reading:
+    try:
+        return Reading(file, notes, extract(notes, study=study))
+    except Exception as e:
+        return _failed(file, root, e)
 
 
 def read_files(

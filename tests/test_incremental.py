@@ -8,8 +8,10 @@ import pytest
 
 from pipeline import job, reading
 from pipeline.current import unchanged
+from pipeline.extract import chunk
 from pipeline.inputs import look
 from pipeline.paths import StudyPaths
+from pipeline.study import load_study
 from pipeline.tables import read_table
 
 _STUDY = """\
@@ -141,20 +143,27 @@ def test_readings_of_removed_notes_are_not_kept(paths):
 
 
 def test_what_one_file_does_wrong_stops_no_other(paths, monkeypatch):
-    extract = reading.extract
+    features = chunk.features
 
-    def failing(notes, **options):
-        if "noce.md" in notes.texts:
+    def failing(doc):
+        if "attrezzi" in doc.text:
             raise IndexError("nobody foresaw this")
-        return extract(notes, **options)
+        return features(doc)
 
-    monkeypatch.setattr(reading, "extract", failing)
+    monkeypatch.setattr(chunk, "features", failing)
     tables = job.run(paths)
     assert set(tables["interviews"]["source"]) == {"curiel.md", "più note/pero.txt"}
     row = tables["problems"].iloc[0]
     assert row["source"] == "noce.md" and "IndexError" in row["problem"]
     monkeypatch.undo()
     assert len(job.run(paths)["interviews"]) == 3  # the failure was not kept
+
+
+def test_files_read_together_give_what_each_gives_alone(paths):
+    study, files = load_study(paths.study), sorted(p for p in paths.raw.rglob("*") if p.is_file())
+    together = list(reading.read_each(files, root=paths.raw, study=study))
+    for file, one in zip(files, together, strict=True):
+        assert next(reading.read_each([file], root=paths.raw, study=study)) == one
 
 
 def test_nothing_to_do_is_recognised_and_every_change_is_noticed(paths):

@@ -23,15 +23,17 @@ from pipeline.extract.organisations import OrganisationResolver
 from pipeline.extract.persons import PersonBook, after_first_names, after_titles, looks_like_person
 from pipeline.extract.places import find_places
 from pipeline.extract.tense import lean
+from pipeline.language import parse
 from pipeline.study import Study
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from spacy.language import Language
     from spacy.tokens import Doc
 
 # The lower, the stronger.
 _DATE, _BODY, _PERSON, _ALIAS, _SHAPE, _TITLED, _PLACE, _SEEN, _MODEL, _BARE = range(10)
-_LIGHT = ("tok2vec", "transformer", "tagger", "morphologizer", "ner")  # what a header line needs
 _WRAPPED = 60  # characters; a line of prose this long that ends without a full stop goes on in the next
 _PROPER_TAG = "SP"
 
@@ -101,32 +103,18 @@ class EntityExtractor:
             out.append(Mention(c.start, c.end, name, c.label, c.canonical or self._canonical(name, c.label)))
         return out
 
-    def from_header(self, text: str) -> list[Mention]:
+    def from_header(self, text: str, docs: Iterator[Doc] | None = None) -> list[Mention]:
         """Mentions of what stands around the statements: header facts, headings, questions; offsets count in the text.
 
-        A line is read on its own unless it goes on in the next one.
+        Args:
+            docs: its lines (:func:`header_lines`) where they are parsed already, with more behind them.
         """
+        lines = header_lines(text, self.resolver)
+        docs = docs or parse(self.nlp, (text[a:b].replace("\n", " ") for a, b in lines), light=True)
         out = []
-        for start, end in self._lines(text):
-            doc = self.nlp.make_doc(text[start:end].replace("\n", " "))
-            for name, component in self.nlp.pipeline:
-                if name in _LIGHT:
-                    doc = component(doc)
+        for (start, _), doc in zip(lines, docs, strict=False):
             out.extend(Mention(m.start + start, m.end + start, m.text, m.label, m.canonical) for m in self.from_doc(doc))
         return out
-
-    def _lines(self, text: str) -> list[tuple[int, int]]:
-        bodies = self.resolver.find(text)
-        lines, start = [], 0
-        for m in re.finditer(r"\n|\Z", text):
-            before, after = text[start:m.start()].rsplit("\n", 1)[-1].strip(), text[m.end():m.end() + 20].lstrip(" \t")
-            wrapped = len(before) >= _WRAPPED and before[-1] not in ".!?:;" and after[:1].isalnum()
-            if m.end() < len(text) and (wrapped or after[:1].islower() or any(a < m.start() < b for a, b, _ in bodies)):
-                continue
-            if text[start:m.start()].strip():
-                lines.append((start, m.start()))
-            start = m.end()
-        return lines
 
     # -- candidates, from the strongest evidence to the weakest -------------------------------------------
     def _candidates(self, doc: Doc, text: str, tokens: list[Word]) -> list[Candidate]:
@@ -199,6 +187,21 @@ class EntityExtractor:
                 self.ties[name] = known.ties
             return known.canonical if known.known else self.bodies.get(content(name)) or _as_usual(tidy(name))
         return tidy(name)
+
+
+def header_lines(text: str, resolver: OrganisationResolver) -> list[tuple[int, int]]:
+    """(start, end) of the lines of a header; one that goes on in the next one, or breaks a body's name, is joined to it."""
+    bodies = resolver.find(text)
+    lines, start = [], 0
+    for m in re.finditer(r"\n|\Z", text):
+        before, after = text[start:m.start()].rsplit("\n", 1)[-1].strip(), text[m.end():m.end() + 20].lstrip(" \t")
+        wrapped = len(before) >= _WRAPPED and before[-1] not in ".!?:;" and after[:1].isalnum()
+        if m.end() < len(text) and (wrapped or after[:1].islower() or any(a < m.start() < b for a, b, _ in bodies)):
+            continue
+        if text[start:m.start()].strip():
+            lines.append((start, m.start()))
+        start = m.end()
+    return lines
 
 
 def _as_usual(name: str) -> str:
