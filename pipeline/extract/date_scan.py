@@ -44,7 +44,8 @@ def scan(text: str, *, day_first: bool) -> list[Parts]:
         return []
     taken: list[Parts] = []
     busy = bytearray(len(text))
-    for form in (_iso, _numeric, _packed, _mixed, _written, _month_year, _months, _day_month, _feasts, _years):
+    every = (_iso, _numeric, _packed, _mixed, _written, _month_year, _months, _day_month, _feasts, _years)
+    for form in every if re.search(r"\d", text) else (_written, _months):  # «primo marzo», «a settembre»
         for p in form(text, day_first):
             if not any(busy[p.start:p.end]):
                 busy[p.start:p.end] = b"\1" * (p.end - p.start)

@@ -55,6 +55,8 @@ class EntityExtractor:
         self.reference: datetime.date | None = None
         self.ties: dict[str, tuple[str, ...]] = {}  # names that fit several bodies of the study, for a person to decide
         self._seen: dict[tuple[str, ...], Counter] = defaultdict(Counter)
+        self._observing = False
+        self._observed: dict[int, tuple] = {}  # id of a document -> the document itself and what it always gives
         self.learn(study.facilitators)
 
     def learn(self, persons: list[str], organisations: list[str] = (), *, date: str = "") -> None:
@@ -65,6 +67,7 @@ class EntityExtractor:
             organisations: bodies that study.toml may not list.
             date: ISO day of the interview; anything shorter is passed over.
         """
+        self._observed.clear()
         for person in persons:
             self.people.learn(person)
         for name in organisations:
@@ -82,6 +85,7 @@ class EntityExtractor:
                 within = any(b.start <= start and end <= b.end for b in bodies)
                 if not within and self._may_be_person(doc.text[start:end]):
                     self.people.learn(doc.text[start:end])
+        self._observing = True
         for doc in docs:
             for mention in self.from_doc(doc):
                 keys = _keys(mention.text)
@@ -89,6 +93,7 @@ class EntityExtractor:
                     self._seen[keys][mention.label] += 1
                 if mention.label == ORG and len(keys) == 2 and kind_of(keys[0]) and not is_place(keys[1:]):
                     self._seen[keys[1:]][ORG] += 2  # «Fondazione Alba» is «Alba» the next time
+        self._observing = False
         self.ties.clear()
 
     def from_doc(self, doc: Doc) -> list[Mention]:
@@ -118,8 +123,19 @@ class EntityExtractor:
 
     # -- candidates, from the strongest evidence to the weakest -------------------------------------------
     def _candidates(self, doc: Doc, text: str, tokens: list[Word]) -> list[Candidate]:
+        """Rules, names seen in other statements, the model; what does not change is kept from :meth:`observe` to the last reading."""
+        kept = self._observed.pop(id(doc), None)
+        if kept is None:
+            proper = _proper(doc)
+            kept = doc, proper, self._by_rules(doc, text, tokens, proper), model_names(doc, text, tokens, proper)
+        if self._observing:
+            self._observed[id(doc)] = kept
+        _, proper, ruled, modelled = kept
+        seen = self._seen_elsewhere(text, tokens, proper)
+        return [*ruled, *seen, *(Candidate(a, b, label, _MODEL) for a, b, label in modelled)]
+
+    def _by_rules(self, doc: Doc, text: str, tokens: list[Word], proper: frozenset[int]) -> list[Candidate]:
         small = not any(w.raw[0].isupper() and (w.start == 0 or not w.raw.isupper()) for w in tokens) and not all_capitals(text)
-        proper = _proper(doc)
         out = [Candidate(m.start, m.end, DATE, _DATE, m.iso or m.text)
                for m in find_dates(text, reference=self.reference, lean=partial(lean, doc))]
         places = find_places(text, tokens, small=small, proper=proper)
@@ -137,8 +153,6 @@ class EntityExtractor:
         named = [*after_titles(text, tokens, small=small), *after_first_names(text, tokens, proper)]
         out.extend(Candidate(a, b, PER, _TITLED) for a, b in named if self._may_be_person(text[a:b]))
         out.extend(Candidate(a, b, LOC, _PLACE if sure else _MODEL) for a, b, sure in places)
-        out.extend(self._seen_elsewhere(text, tokens, proper))
-        out.extend(Candidate(a, b, label, _MODEL) for a, b, label in model_names(doc, text, tokens, proper))
         return out
 
     def _study_body(self, doc: Doc, text: str, start: int, end: int, body: str) -> Candidate:

@@ -39,6 +39,11 @@ _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?|[^\W\d_]{1,4}\.[
 
 def words(text: str) -> list[Word]:
     """The words of a text with their offsets; «I.C.» and «C.so» are one word each."""
+    return list(_words(text))
+
+
+@lru_cache(maxsize=512)  # several rules look at the same text one after the other
+def _words(text: str) -> tuple[Word, ...]:
     out = []
     for m in _TOKEN.finditer(text):
         raw, end = m.group(), m.end()
@@ -49,7 +54,7 @@ def words(text: str) -> list[Word]:
             out.extend(Word(plain(p.group()), m.start() + p.start(), m.start() + p.end(), False, p.group()) for p in pieces)
             continue
         out.append(Word(_key(raw), m.start(), end, dotted, raw))
-    return out
+    return tuple(out)
 
 
 @lru_cache(maxsize=65536)

@@ -53,6 +53,8 @@ class OrganisationFinder:
         candidates = self._index.get(word.key, [])
         if word.dotted:
             candidates = [*candidates, *(n for n in self._by_initial.get(word.key[0], []) if abbreviates(word.key, n.keys[0]))]
+        if not candidates:
+            return None
         head = None if kind_of_word(word) else _head_before(text, tokens, strong[i])
         kind = kind_of_word(tokens[head]) if head is not None else ""
         best: dict[int, dict[str, int]] = defaultdict(dict)

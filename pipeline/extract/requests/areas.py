@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
@@ -93,8 +94,11 @@ class AreaClassifier(ClassifierMixin, BaseEstimator):
         noun = next((w for w in asked if len(w) > 2 and not w.isdigit() and not _INFINITIVE.search(w)), phrase)
         p, t, first = meanings().encode([phrase, text, noun])
         cues, kinds = self._prototype_rows()
+        places: dict[str, list[int]] = defaultdict(list)
+        for i, word in enumerate(said):
+            places[word[0]].append(i)
         return {
-            "cues": np.array([sum(_hit(c, said) for c in cs) for cs in self._cues]),
+            "cues": np.array([sum(_hit(c, said, places) for c in cs) for cs in self._cues]),
             "nearest": _above_mean(np.array([(rows @ first).max() for rows in self._cue_rows])),
             "meaning": _above_mean(cues @ t),
             "kind": _above_mean(kinds @ p),
@@ -117,12 +121,19 @@ class AreaClassifier(ClassifierMixin, BaseEstimator):
         return self._prototypes
 
 
-def _hit(cue: list[str], text: list[str]) -> float:
-    """How well a cue stands in the text: all its words side by side, or words of their family."""
-    n = len(cue)
+def _hit(cue: list[str], text: list[str], places: dict[str, list[int]]) -> float:
+    """How well a cue stands in the text: all its words side by side, or words of their family.
+
+    Args:
+        places: where words with some first letter stand; words of one family share it.
+    """
+    n, best = len(cue), 0.0
     if not n:
-        return 0.0
-    return max((min(map(kinship, cue, text[i : i + n])) for i in range(len(text) - n + 1)), default=0.0)
+        return best
+    for i in places.get(cue[0][0], ()):
+        if i + n <= len(text):
+            best = max(best, min(map(kinship, cue, text[i : i + n])))
+    return best
 
 
 def _above_mean(values: np.ndarray) -> np.ndarray:
