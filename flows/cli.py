@@ -126,7 +126,7 @@ def check(study: StudyOption = Path("study.toml"), raw: RawOption = None) -> Non
 
 @app.command()
 def evaluate(
-    gold: Annotated[Path, typer.Argument(metavar="INSIEME", help="Cartella dell'insieme codificato a mano (contiene gold/).")],
+    gold: Annotated[Path, typer.Argument(metavar="INSIEME", help="Cartella dell'insieme codificato a mano (contiene gold/), o progetto REFI-QDA (.qdpx).")],
     processed: ProcessedOption = None,
     study: StudyOption = Path("study.toml"),
     as_json: Annotated[bool, typer.Option("--json", help="Le cifre in JSON.")] = False,
@@ -135,7 +135,13 @@ def evaluate(
     from pipeline.evaluate import evaluate as compare
     from pipeline.paths import StudyPaths
 
-    figures = compare(gold, StudyPaths.of(study, processed=processed).processed)
+    paths = StudyPaths.of(study, processed=processed)
+    settings = None
+    if gold.suffix.lower() == ".qdpx":
+        from pipeline.study import load_study
+
+        settings = load_study(paths.study)
+    figures = compare(gold, paths.processed, study=settings)
     if as_json:
         import json
 

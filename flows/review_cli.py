@@ -106,14 +106,14 @@ def undo(
 
 @review_app.command("import")
 def import_(
-    workbook: Annotated[Path, typer.Argument(help="La cartella di lavoro (.xlsx) con i fogli di revisione corretti.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="La cartella di lavoro (.xlsx) corretta, o il progetto REFI-QDA (.qdpx) ricodificato.")],
     who: WhoOption = "",
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Salva senza chiedere.")] = False,
     study: StudyOption = Path("study.toml"),
     processed: ProcessedOption = None,
     review: ReviewOption = None,
 ) -> None:
-    """Legge che cosa una persona ha cambiato nella cartella di lavoro e lo aggiunge alle correzioni."""
+    """Legge che cosa una persona ha cambiato nella cartella di lavoro, o nel progetto REFI-QDA, e lo aggiunge alle correzioni."""
     from flows.review_show import show_import
     from pipeline.review.log import CorrectionLog
     from pipeline.review.look import remember
@@ -123,8 +123,15 @@ def import_(
 
     paths = _paths(study, processed, review)
     settings = load_study(paths.study)
-    drafts, refusals = read_workbook(workbook, load_tables(paths), study=settings)
-    show_import(drafts, refusals)
+    project = file.suffix.lower() == ".qdpx"
+    if project:
+        from pipeline.report.documents import read_run
+        from pipeline.review.project_read import read_corrections
+
+        drafts, refusals = read_corrections(file, load_tables(paths), read_run(paths.processed)[1], study=settings)
+    else:
+        drafts, refusals = read_workbook(file, load_tables(paths), study=settings)
+    show_import(drafts, refusals, project=project)
     if drafts and (yes or typer.confirm(f"Salvare {len(drafts)} correzioni?", default=True)):
         CorrectionLog(paths.review).append(drafts, who=_who(who), study=settings)
         remember(paths)

@@ -57,8 +57,8 @@ def show_corrections(reading: Reading, decisions: Decisions, *, everything: bool
         console.print(Text(f"{problem['locator']}: {problem['problem']}", style="yellow"))
 
 
-def show_import(drafts: list[Draft], refusals: list[dict]) -> None:
-    """Print what was understood from a workbook and what was refused, by row."""
+def show_import(drafts: list[Draft], refusals: list[dict], *, project: bool = False) -> None:
+    """Print what was understood from a workbook (or a REFI-QDA project) and what was refused, by row."""
     console = Console()
     if drafts:
         table = _table("che cosa", "su", "valore", title=f"Correzioni capite: {len(drafts)}")
@@ -66,9 +66,11 @@ def show_import(drafts: list[Draft], refusals: list[dict]) -> None:
             table.add_row(ACTIONS[d.action].title, Text(d.target or "(tema nuovo)"), Text(d.value or "—"))
         console.print(table)
     else:
-        console.print("Nessuna correzione: i fogli di revisione sono come erano.")
+        console.print(f"Nessuna correzione: {'i codici del progetto' if project else 'i fogli di revisione'} sono come erano.")
     if refusals:
-        table = _table("foglio", "riga", "perché no", "che cosa fare", title=f"Righe rifiutate: {len(refusals)}")
+        heads = ("nota", "punto") if project else ("foglio", "riga")
+        title = f"{'Da guardare' if project else 'Righe rifiutate'}: {len(refusals)}"
+        table = _table(*heads, "perché no" if not project else "che cosa non va", "che cosa fare", title=title)
         for r in refusals:
             table.add_row(r["sheet"], str(r["row"]), Text(r["problem"]), Text(r["what_to_do"]))
         console.print(table)

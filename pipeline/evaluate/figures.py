@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 from sklearn.metrics import adjusted_rand_score, cohen_kappa_score, v_measure_score
 
 from pipeline.errors import RestituzioneError
 from pipeline.evaluate.align import align, file_name, normal, same_body
+from pipeline.study import Study
 from pipeline.tables import read_table
 
 _FOUND = 0.4  # Jaccard from which a coded theme counts as found
@@ -17,31 +19,27 @@ _STEM = 6  # letters of a label word that must occur
 _LABELS = ("PER", "ORG", "LOC", "DATE")
 
 
-def evaluate(gold_set: Path, processed: Path) -> dict[str, dict]:
-    """Compare the tables in ``processed`` with ``gold_set/gold``.
+def evaluate(gold_set: Path, processed: Path, *, study: Study | None = None) -> dict[str, dict]:
+    """Compare the tables in ``processed`` with ``gold_set/gold``, or with a REFI-QDA project (.qdpx) that people coded.
+
+    Args:
+        study: for the areas that a project's codes may name.
 
     Returns:
         Sections statements, themes, labels, requests, interviews, entities; each a dict of figures
         (shares from 0 to 1, three decimals). ``requests.kappa`` is Cohen's kappa for request yes/no
-        over the coded statements that were found.
+        over the coded statements that were found. A project has no interviews and no entities.
 
     Raises:
         RestituzioneError: a file of the set or of the run is missing or malformed.
     """
+    if Path(gold_set).suffix.lower() == ".qdpx":
+        return _evaluate_project(Path(gold_set), processed, study or Study(title="-"))
     gold_dir = Path(gold_set) / "gold"
     gold = _read(gold_dir / "statements.csv", ["file", "quote", "theme_id", "is_request", "requester", "area", "request_type"])
     statements, requests = read_table("statements", processed), read_table("requests", processed)
     matches = align(gold, statements)
-    result = {
-        "statements": {
-            "gold": len(gold),
-            "matched": _round(len(matches) / max(1, len(gold))),
-            "predicted": len(statements),
-            "noise": _round(1 - len(set(matches.values())) / max(1, len(statements))),
-        }
-    }
-    predicted_theme = [_theme_of(i, matches, statements) for i in range(len(gold))]
-    result["themes"], gold_sets, predicted_sets = _themes(gold, predicted_theme)
+    result, gold_sets, predicted_sets = _of_statements(gold, statements, matches)
     themes_file = gold_dir / "themes.csv"
     if themes_file.exists():
         result["labels"] = _labels(
@@ -62,6 +60,39 @@ def evaluate(gold_set: Path, processed: Path) -> dict[str, dict]:
             _read(gold_dir / "entities.csv", ["file", "text", "label"]), read_table("entities", processed), names
         )
     return result
+
+
+def _evaluate_project(path: Path, processed: Path, study: Study) -> dict[str, dict]:
+    """The figures that a project can give, over the notes that it codes."""
+    from pipeline.evaluate.project import coded_project
+    from pipeline.report.documents import read_run
+
+    tables, texts, _ = read_run(processed)
+    coded = coded_project(path, tables, texts, study)
+    own = tables["statements"]["source"].isin(coded.sources)
+    place = {old: new for new, old in enumerate(np.flatnonzero(own))}
+    statements = tables["statements"][own].reset_index(drop=True)
+    matches = {g: place[i] for g, i in coded.matches.items() if i in place}
+    result, gold_sets, predicted_sets = _of_statements(coded.statements, statements, matches)
+    result["labels"] = _labels(coded.themes, tables["themes"], gold_sets, predicted_sets)
+    if coded.areas:
+        requests = tables["requests"]
+        result["requests"] = _requests(coded.statements, statements, requests[requests["source"].isin(coded.sources)], matches)
+    return result
+
+
+def _of_statements(gold: pd.DataFrame, statements: pd.DataFrame, matches: dict[int, int]) -> tuple[dict, dict[str, set], dict[str, set]]:
+    result = {
+        "statements": {
+            "gold": len(gold),
+            "matched": _round(len(matches) / max(1, len(gold))),
+            "predicted": len(statements),
+            "noise": _round(1 - len(set(matches.values())) / max(1, len(statements))),
+        }
+    }
+    predicted_theme = [_theme_of(i, matches, statements) for i in range(len(gold))]
+    result["themes"], gold_sets, predicted_sets = _themes(gold, predicted_theme)
+    return result, gold_sets, predicted_sets
 
 
 def bcubed(gold: list, predicted: list) -> tuple[float, float, float]:
@@ -170,9 +201,11 @@ def _requests(gold: pd.DataFrame, statements: pd.DataFrame, requests: pd.DataFra
     if yes_no:
         truth, said = zip(*yes_no, strict=True)
         figures["kappa"] = 1.0 if truth == said else _round(cohen_kappa_score(truth, said))
-    if hits:
+    if hits and "requester" in gold:
         figures["requester_acc"] = _round(sum(same_body(gold["requester"].iat[i], r.requester) for i, r in hits) / len(hits))
+    if hits:
         figures["area_acc"] = _round(sum(normal(gold["area"].iat[i]) == normal(r.area) for i, r in hits) / len(hits))
+    if hits and "request_type" in gold:
         figures["type_acc"] = _round(
             sum(normal(gold["request_type"].iat[i]) == normal(r.request_type) for i, r in hits) / len(hits)
         )

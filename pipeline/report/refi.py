@@ -27,13 +27,32 @@ SOURCES = "sources"
 _ORIGIN = f"Restituzione {__version__}"
 _NOT_STORED = re.compile("[\x00-\x08\x0b-\x0c\r\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:restituzione:refi-qda")
-_THEMES, _AREAS, _STATEMENTS = "Temi ricorrenti", "Richieste per area", "Affermazioni senza tema"
+_TITLE = "Titolo nel programma: "
+THEMES_GROUP, AREAS_GROUP, NO_THEME = "Temi ricorrenti", "Richieste per area", "Affermazioni senza tema"
 _PALETTE = ("#0B5A60", "#8A4309", "#5B3F8C", "#2E6B2E", "#9C2A48", "#1F4E8C", "#7A6A00", "#4A4A4A", "#B0561E", "#156E57")
 
 
 def guid(*parts: str) -> str:
     """The GUID of a thing, from what it is: equal studies give equal files."""
     return str(uuid.uuid5(_SPACE, "\0".join(parts))).upper()
+
+
+def state_guid(tables: dict[str, pd.DataFrame]) -> str:
+    """The GUID of the program as a coder: it changes with what is coded, so that a project tells of which run it is."""
+    statements, requests = tables["statements"], tables["requests"]
+    coded = [*zip(statements["statement_id"], statements["theme_id"], strict=True), *zip(requests["statement_id"], requests["area"], strict=True)]
+    return guid("user", *(f"{a}\t{b}" for a, b in sorted(coded)))
+
+
+def title_line(label: str) -> str:
+    """What a code's description ends with: the title as the program gave it, to see later whether a person changed it."""
+    return f"{_TITLE}«{xml_text(label)}»."
+
+
+def title_given(description: str) -> str:
+    """The title in a description that :func:`title_line` ended; empty where there is none."""
+    found = re.search(rf"{_TITLE}«(.+)»\.\s*\Z", description, re.S)
+    return " ".join(found[1].split()) if found else ""
 
 
 def plain_text(text: str) -> str:
@@ -58,7 +77,7 @@ def write_qdpx(path: Path, tables: dict[str, pd.DataFrame], texts: dict[str, str
         study: title and areas.
         day: ISO day of the run.
     """
-    stamp, user = instant(day), guid("user")
+    stamp, user = instant(day), state_guid(tables)
     root = etree.Element(
         f"{{{PROJECT}}}Project",
         nsmap={None: PROJECT},
@@ -98,19 +117,19 @@ def _codes(parent, space: str, tables: dict[str, pd.DataFrame], study: Study) ->
     themes = tables["themes"]
     if len(themes):
         evidence = number_statements(tables["statements"], interviews_in_order(tables["interviews"]))
-        own = group(_THEMES)
+        own = group(THEMES_GROUP)
         for n, t in enumerate(themes.itertuples(index=False)):
             code = _sub(
                 own, "Code", guid=guid("theme", t.theme_id), name=xml_text(italian.sentence_case(t.label)) or t.theme_id,
                 isCodable="true", color=_PALETTE[n % len(_PALETTE)],
             )  # fmt: skip
-            prose = " ".join(p.text for p in passages(t.summary, evidence))
-            _sub(code, "Description").text = xml_text(prose or t.coverage)
+            prose = " ".join(p.text for p in passages(t.summary, evidence)) or t.coverage
+            _sub(code, "Description").text = "\n".join(p for p in (xml_text(prose), title_line(code.get("name"))) if p)
     areas = _area_names(tables["requests"], study)
-    own = group(_AREAS)
+    own = group(AREAS_GROUP)
     for n, name in enumerate(areas):
         _sub(own, "Code", guid=guid("area", name), name=xml_text(name), isCodable="true", color=_PALETTE[-1 - n % len(_PALETTE)])
-    _sub(parent, "Code", guid=guid("none"), name=_STATEMENTS, isCodable="true", color="#9AA0A3")
+    _sub(parent, "Code", guid=guid("none"), name=NO_THEME, isCodable="true", color="#9AA0A3")
 
 
 def _area_names(requests: pd.DataFrame, study: Study) -> list[str]:
