@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.extract.clauses import cuts
 from pipeline.extract.phrases import noun_phrases
 from pipeline.thesaurus import Thesaurus
+from pipeline.vectors import SentenceVectors
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 COLUMNS = ("statement_id", "lemmas", "terms", "phrases", "cuts")
 _CONTENT = frozenset(("NOUN", "PROPN", "VERB", "ADJ", "X"))
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_NUMERAL = re.compile(
+    "(?:un[oa]?|due|tr[eé]|quattro|cinque|sei|sett[e]?|ott[o]?|nove|dieci|undici|dodici|tredici|quattordici|quindici|sedici|diciassette|"
+    "diciotto|diciannove|vent[i]?|(?:trent|quarant|cinquant|sessant|settant|ottant|novant)[a]?|cento|mill?[ea])+"
+)
 # Words that say nothing about the subject. The usual stop lists hold «governo», «gruppo», «lavoro», «persone», «città»:
 # content words here. Ours has only light verbs, vague nouns and adjectives, and measures of time and number.
 STOP_LEMMAS = frozenset(
@@ -58,10 +63,16 @@ def is_content(token: Token) -> bool:
         token.pos_ in _CONTENT
         and len(token.text) > 2
         and _WORD.fullmatch(token.text) is not None
+        and _NUMERAL.fullmatch(token.text.lower()) is None
         and lemma_of(token) not in STOP_LEMMAS
     )
 
 
 def lemma_of(token: Token) -> str:
-    """Lower-case lemma, the verb alone of a verb with clitics («pagarne» is «pagare ne»)."""
-    return (token.lemma_ or token.text).split(" ")[0].lower()
+    """Lower-case lemma, the verb alone of a verb with clitics («pagarne» is «pagare ne»).
+
+    The lemmatizer sometimes makes up a word («sindace» for «sindaci»): where the vocabulary does not know the lemma, the
+    form stays as it was written.
+    """
+    lemma = (token.lemma_ or token.text).split(" ")[0].lower()
+    return lemma if SentenceVectors.load(projected=False).knows(lemma) else token.text.lower()

@@ -26,6 +26,13 @@ def test_content_words_stay_and_vague_ones_fall(nlp):
     assert "cosa_" not in lemmas and "settimana_" not in lemmas
 
 
+def test_words_stay_words_and_numerals_fall(nlp):
+    lemmas = " ".join(features(nlp(t))["lemmas"] for t in ["Ai sindaci chiediamo duecentoventi euro.", "I pediatri avanzano ventotto ore."])
+    shown = {w.rsplit("_", 1)[0] for w in lemmas.split()}
+    assert shown & {"sindaco", "sindaci"} and shown & {"pediatra", "pediatri"}
+    assert not shown & {"duecentoventi", "duecentovente", "ventotto"}
+
+
 def test_phrases_keep_preposition_and_agreement(nlp):
     found = phrases(nlp, "Manca la manutenzione delle strade comunali.")
     assert "manutenzione delle strade comunali" in found
