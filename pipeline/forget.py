@@ -131,7 +131,7 @@ def _masked_memory(paths: StudyPaths, mask: Masker, files: dict[str, str]) -> Me
     memory = Memory.load(paths.review, paths.processed)
 
     def masked(frame, table):
-        texts = [c for c in ("label", "keywords", "organisation", "text") if c in frame]
+        texts = [c for c in ("label", "found", "keywords", "organisation", "text") if c in frame]
         changed = frame.assign(**{c: frame[c].map(mask).astype(object) for c in texts})
         if "source" in frame:
             changed["source"] = frame["source"].map(lambda s: files.get(s, s)).astype(object)

@@ -155,7 +155,7 @@ def before_themes(plan: Plan, notes: Notes, extracted: Extracted) -> tuple[dict[
 def with_themes(review: Review, frames: dict[str, pd.DataFrame], features: pd.DataFrame) -> Settled:
     """Themes of the statements, with what people have decided before they are sought and after."""
     prepared = prepare(review, frames)
-    named = review.memory.labels | review.decisions.labels
+    named = review.memory.own_labels | review.decisions.labels
     found = find_themes(
         prepared.frames["statements"],
         features,
@@ -165,7 +165,7 @@ def with_themes(review: Review, frames: dict[str, pd.DataFrame], features: pd.Da
         decisions=prepared.clusters,
         known={c: Known(label=named.get(c, "")) for c in sorted(set(prepared.clusters.values())) if c},
     )
-    settled = settle(prepared, found.statements, found.themes, found.keywords, features=features)
+    settled = settle(prepared, found.statements, found.themes, found.keywords, features=features, space=found.space)
     settled.problems.extend(found.notes)
     return settled
 

@@ -38,6 +38,7 @@ class Column:
     pattern: str | None = None
     unique: bool = False
     unit: bool = False  # a share between 0 and 1
+    late: bool = False  # files of earlier versions lack it; empty there
 
 
 @dataclass(frozen=True)
@@ -225,6 +226,7 @@ REGISTER = Table(
     (
         _c("theme_id", str, "the id, never used for another theme", unique=True),
         _c("label", str, "its title in the last run that had it"),
+        _c("found", str, "the title that the program gave it, for when a person's is undone", late=True),
         _c("keywords", str, "its first keywords, «; » between"),
         _c("status", str, "proposto, rivisto or definitivo", allowed=STATUSES),
         _c("origin", str, "the correction that made it; empty: found by the program"),
@@ -246,6 +248,8 @@ MEMBERS = Table(
         _c("cluster", str, "the theme id before merging and dropping"),
         _c("theme_id", str, "the theme it was shown under; empty: none"),
         _c("confidence", float, "how sure the program was when it chose freely, 0 to 1", unit=True),
+        _c("seats", str, "where it was before and after each correction that took it elsewhere: «correction:theme:confidence»", late=True),
+        _c("expected", str, "hash of the expected themes of study.toml when a theme was last sought for it", late=True),
         _c("present", int, "1 where the last run had it"),
     ),
 )
@@ -336,6 +340,7 @@ def read_table(name: str, folder: Path) -> pd.DataFrame:
         df = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     except FileNotFoundError:
         raise RestituzioneError(f"{path}: la tabella non c'è. Eseguire prima «restituzione run».") from None
+    df = df.assign(**{c.name: "" for c in table.columns if c.late and c.name not in df.columns})
     missing = [c for c in table.column_names if c not in df.columns]
     if missing:
         raise RestituzioneError(f"{path}: mancano le colonne {', '.join(missing)}. Rifare la tabella con «restituzione run».")

@@ -88,6 +88,11 @@ class Memory:
         return dict(zip(self.register["theme_id"], self.register["label"], strict=True))
 
     @property
+    def own_labels(self) -> dict[str, str]:
+        """Theme id to the title that the program gave it; empty where it never gave one."""
+        return {r.theme_id: r.found or (r.label if r.status == "proposto" else "") for r in self.register.itertuples(index=False)}
+
+    @property
     def seen_last(self) -> set[str]:
         """Statement ids of the last run."""
         return set(self.members.loc[self.members["present"] == 1, "statement_id"])
@@ -122,15 +127,25 @@ class Memory:
 
 
 def members_frame(
-    statements: pd.DataFrame, clusters: list[str], shown: list[str], confidence: list[float], *, before: Memory, followed: dict[str, str]
+    statements: pd.DataFrame,
+    clusters: list[str],
+    shown: list[str],
+    confidence: list[float],
+    *,
+    before: Memory,
+    followed: dict[str, str],
+    seats: list[str] | None = None,
+    expected: str = "",
 ) -> pd.DataFrame:
     """The members table after a run: this run's statements, then those that earlier runs had."""
     rows = [
-        {"statement_id": i, "source": s, "text_hash": text_hash(t), "cluster": c, "theme_id": d, "confidence": f, "present": 1}
-        for i, s, t, c, d, f in zip(
-            statements["statement_id"], statements["source"], statements["text"], clusters, shown, confidence, strict=True
+        {"statement_id": i, "source": s, "text_hash": text_hash(t), "cluster": c, "theme_id": d, "confidence": f, "seats": p,
+         "expected": expected, "present": 1}
+        for i, s, t, c, d, f, p in zip(
+            statements["statement_id"], statements["source"], statements["text"], clusters, shown, confidence,
+            seats or [""] * len(statements), strict=True,
         )
-    ]
+    ]  # fmt: skip
     now = {r["statement_id"] for r in rows}
     for m in before.members.to_dict("records"):
         if m["statement_id"] not in now and m["statement_id"] not in followed:
@@ -145,7 +160,7 @@ def _from_tables(processed: Path, memory: Memory) -> Memory:
         return memory
     register = REGISTER.frame(
         [
-            {"theme_id": t.theme_id, "label": t.label, "keywords": t.keywords, "status": t.status, "state": "presente",
+            {"theme_id": t.theme_id, "label": t.label, "found": t.label, "keywords": t.keywords, "status": t.status, "state": "presente",
              "n_statements": t.n_statements}
             for t in themes.itertuples(index=False)
         ]

@@ -16,7 +16,7 @@ from pipeline.review.log import CorrectionLog
 from pipeline.review.memory import Memory
 from pipeline.review.names import apply_names, study_with_aliases
 from pipeline.review.requests import request_place
-from pipeline.review.seats import keep_seats
+from pipeline.review.seats import Seats, keep_seats
 from pipeline.study import Study
 from pipeline.tables import ANCHORS, STATEMENTS, read_table
 
@@ -40,18 +40,18 @@ class Prepared:
     review: Review
     frames: dict[str, pd.DataFrame]
     statements: dict[str, str]  # statement id -> cluster that a person chose, "" = none
-    kept: dict[str, str]  # statement id -> cluster that it keeps from the last run
+    by: dict[str, str]  # statement id -> the correction that chose it
+    seats: Seats  # where statements were
     followed: dict[str, str]  # remembered statement id -> id now
     anchoring: Anchoring
     anchors: pd.DataFrame
     unknown: list = field(default_factory=list)  # corrections that send a statement to a theme that never was
     nowhere: list[str] = field(default_factory=list)  # names that stand nowhere
-    outside: set[str] = field(default_factory=set)  # statements that join none of the themes that were there
 
     @property
     def clusters(self) -> dict[str, str]:
         """What clustering is told: people's choices, then what stays as it was."""
-        return {**self.kept, **self.statements}
+        return {**self.seats.told, **self.statements}
 
     def place(self, target: str) -> tuple[str, int] | None:
         """Where a statement or request that a correction names is now."""
@@ -90,7 +90,9 @@ def prepare(review: Review, frames: dict[str, pd.DataFrame]) -> Prepared:
     followed = memory.follow(statements)
     rank = {c: i for i, c in enumerate(decisions.active["correction_id"])} if decisions.active is not None else {}
     exists = set(memory.origins) | set(decisions.created) | set(decisions.labels)
+    followed |= _followed_decisions(known, anchoring, followed, memory)
     chosen: dict[str, str] = {}
+    by: dict[str, str] = {}
     unknown = []
     for target in sorted(decisions.statements, key=lambda t: rank.get(decisions.statement_by[t], 0)):
         cluster = decisions.statements[target]
@@ -98,9 +100,23 @@ def prepare(review: Review, frames: dict[str, pd.DataFrame]) -> Prepared:
             unknown.append(target)
         elif target in anchoring.current:
             chosen[anchoring.current[target]] = cluster
-    kept, outside = keep_seats(memory, decisions, followed=followed, chosen=chosen, statements=statements)
+            by[anchoring.current[target]] = decisions.statement_by[target]
+    seats = keep_seats(memory, decisions, followed=followed, chosen=chosen, by=by, statements=statements, study=review.study)
     anchors = _anchors(known, anchoring, statements)
-    return Prepared(review, frames, chosen, kept, followed, anchoring, anchors, unknown, nowhere, outside)
+    return Prepared(review, frames, chosen, by, seats, followed, anchoring, anchors, unknown, nowhere)
+
+
+def _followed_decisions(known: pd.DataFrame, anchoring: Anchoring, followed: dict[str, str], memory: Memory) -> dict[str, str]:
+    """Decided statements whose note was edited, by the id of the last run: they are remembered under their new one."""
+    members, taken = set(memory.members["statement_id"]), set(followed.values())
+    last = dict(zip(known["target"], known["statement_id"], strict=True))
+    more: dict[str, str] = {}
+    for target, now in anchoring.current.items():
+        was = last.get(target, target)
+        if was in members and was not in followed and now not in taken:
+            more[was] = now
+            taken.add(now)
+    return more
 
 
 def anchors_of_requests(review: Review, requests: pd.DataFrame) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from pipeline.review.agreement import cohen_kappa
 from pipeline.review.decisions import Decisions
 from pipeline.review.memory import Memory
 from pipeline.review.prepare import Prepared, Review, prepare
+from pipeline.review.seats import without_decisions
 
 _FOLDS = 3
 _ENOUGH = 6  # decisions below which no agreement is told
@@ -93,7 +94,7 @@ def learning(review: Review, frames: dict[str, pd.DataFrame], find: Callable[[Re
     for fold in range(_FOLDS):
         hidden = set(units[fold::_FOLDS])
         part = _without(review.decisions, {t for u in hidden for t in targets.get(u, ())})
-        found = _themes(find(replace(review, decisions=part, memory=_forgotten(review.memory, hidden, prepared.followed)), frames))
+        found = _themes(find(replace(review, decisions=part, memory=_forgotten(review.memory)), frames))
         after.update({u: found.get(u, "") for u in hidden})
     values = [truth[u] for u in units]
     return Learning(
@@ -116,13 +117,9 @@ def _without(decisions: Decisions, targets: set[str]) -> Decisions:
     return part
 
 
-def _forgotten(memory: Memory, hidden: set[str], followed: dict[str, str]) -> Memory:
-    """The memory without the places that the hidden decisions had given."""
-    seats = [
-        "" if followed.get(s) in hidden else c
-        for s, c in zip(memory.members["statement_id"], memory.members["cluster"], strict=True)
-    ]
-    return replace(memory, members=memory.members.assign(cluster=pd.Series(seats, index=memory.members.index, dtype=object)))
+def _forgotten(memory: Memory) -> Memory:
+    """The memory as if no run had met a decision yet, so that those which are not hidden teach anew."""
+    return replace(memory, members=without_decisions(memory.members))
 
 
 def in_words(kappa: float) -> str:

@@ -16,7 +16,9 @@ from pipeline.review.learn import learn_areas, learn_requests
 from pipeline.review.memory import Memory, members_frame
 from pipeline.review.prepare import Prepared
 from pipeline.review.requests import Requests, apply_requests
+from pipeline.review.seats import Seat
 from pipeline.tables import REGISTER, SEPARATOR
+from pipeline.themes.find import Space
 
 _STILL = 0.6  # Jaccard from which a theme keeps the title that it had
 
@@ -38,6 +40,7 @@ def settle(
     keywords: pd.DataFrame,
     *,
     features: pd.DataFrame | None = None,
+    space: Space | None = None,
     today: datetime.date | None = None,
     lasting: bool = False,
 ) -> Settled:
@@ -46,7 +49,7 @@ def settle(
     Args:
         statements, themes, keywords: as clustering gave them, under ids of its own; themes that people decided on
             (``prepared.clusters``) under theirs.
-        features: of the statements, to describe again what people changed.
+        features: of the statements, and the space that they were compared in, to describe again what people changed.
         today: for the register.
         lasting: the ids are the register's already.
 
@@ -57,7 +60,7 @@ def settle(
     ids = {t: t for t in set(statements["theme_id"]) - {""}} if lasting else _identify(prepared, statements, themes)
     clusters = _clusters(prepared, statements, ids)
     decisions, study = review.decisions, review.study
-    shown = [decisions.shown(c) for c in clusters]
+    shown = _shown(prepared, statements, clusters)
     found = [ids.get(t, "") for t in statements["theme_id"]]
     own = _own_confidence(prepared, statements)
     confidence = [
@@ -77,6 +80,7 @@ def settle(
         titles=titles,
         statuses=decisions.statuses,
         features=features,
+        space=space,
     )
     days = dict(zip(prepared.frames["interviews"]["interview_id"], prepared.frames["interviews"]["date"], strict=True))
     requests = apply_requests(
@@ -149,17 +153,33 @@ def _clusters(prepared: Prepared, statements: pd.DataFrame, ids: dict[str, str])
     given = prepared.clusters
     closed = set(given.values())
     clusters = [
-        given[s] if s in given else "" if s in prepared.outside and ids.get(t) in closed else ids.get(t, "")
+        given[s] if s in given else "" if s in prepared.seats.outside and ids.get(t) in closed else ids.get(t, "")
         for s, t in zip(statements["statement_id"], statements["theme_id"], strict=True)
     ]
-    free = {c for c in clusters if c} - set(given.values()) - set(prepared.review.decisions.touched)
-    rule = prepared.review.study.clustering
-    count = Counter(clusters)
-    bodies: dict[str, set[str]] = defaultdict(set)
-    for c, body in zip(clusters, statements["organisation"], strict=True):
-        bodies[c].add(body)
-    small = {c for c in free if count[c] < rule.min_statements or len(bodies[c]) < rule.min_organisations}
+    small = _small(prepared, statements, clusters) - set(given.values()) - set(prepared.review.decisions.touched)
     return ["" if c in small else c for c in clusters]
+
+
+def _shown(prepared: Prepared, statements: pd.DataFrame, clusters: list[str]) -> list[str]:
+    """The theme that each statement is shown under; one that nobody decided on and that does not recur is not shown.
+
+    Its statements keep their seats: it is there again when their notes are.
+    """
+    decisions = prepared.review.decisions
+    themes = [decisions.shown(c) for c in clusters]
+    decided = {decisions.shown(c) for c in {*prepared.statements.values(), *decisions.touched} if c}
+    small = _small(prepared, statements, themes) - decided
+    return ["" if t in small else t for t in themes]
+
+
+def _small(prepared: Prepared, statements: pd.DataFrame, themes: list[str]) -> set[str]:
+    """Themes of too few statements or bodies."""
+    rule = prepared.review.study.clustering
+    count = Counter(themes)
+    bodies: dict[str, set[str]] = defaultdict(set)
+    for theme, body in zip(themes, statements["organisation"], strict=True):
+        bodies[theme].add(body)
+    return {t for t in count if t and (count[t] < rule.min_statements or len(bodies[t]) < rule.min_organisations)}
 
 
 def _titles(prepared: Prepared, themes: pd.DataFrame, ids: dict[str, str], clusters: list[str], statements: pd.DataFrame) -> dict[str, str]:
@@ -173,7 +193,7 @@ def _titles(prepared: Prepared, themes: pd.DataFrame, ids: dict[str, str], clust
         was[c].add(prepared.followed.get(s, s))
     found = {ids.get(t, t) for t in themes["theme_id"]}
     same = {t for t in now if t in was and len(now[t] & was[t]) >= _STILL * len(now[t] | was[t])}
-    titles = {t: label for t, label in memory.labels.items() if label and (t in same or t not in found)}
+    titles = {t: label for t, label in memory.own_labels.items() if label and (t in same or t not in found)}
     return titles | {t: label for t, label in decisions.labels.items() if label}
 
 
@@ -186,20 +206,22 @@ def _before(prepared: Prepared) -> dict[str, str]:
 
 def _own_confidence(prepared: Prepared, statements: pd.DataFrame) -> list[float]:
     """How sure the program was of each statement when it last chose freely: what it is told it is always sure of."""
-    members = prepared.review.memory.members
-    was = {
-        prepared.followed[s]: c
-        for s, c in zip(members["statement_id"], members["confidence"], strict=True)
-        if s in prepared.followed
-    }
+    seats = prepared.seats
+    was = {s: path[0].confidence for s, path in seats.path.items() if s in prepared.statements}
+    was |= {s: seat.confidence for s, seat in seats.kept.items()}
     told = prepared.clusters
     return [was.get(s, c) if s in told else c for s, c in zip(statements["statement_id"], statements["confidence"], strict=True)]
 
 
 def _memory(prepared, statements, clusters, own, themes, labels, today) -> Memory:
-    memory, decisions = prepared.review.memory, prepared.review.decisions
+    memory, decisions, seats = prepared.review.memory, prepared.review.decisions, prepared.seats
+    paths = [
+        seats.after(s, Seat(c, f, prepared.by.get(s, "")))
+        for s, c, f in zip(statements["statement_id"], clusters, own, strict=True)
+    ]
     members = members_frame(
-        statements, clusters, statements["theme_id"].tolist(), own, before=memory, followed=prepared.followed
+        statements, clusters, statements["theme_id"].tolist(), own, before=memory, followed=prepared.followed,
+        seats=paths, expected=seats.expected,
     )
     rows = {r["theme_id"]: r for r in memory.register.to_dict("records")}
     here = {r.theme_id: r for r in themes.itertuples(index=False)}
@@ -209,6 +231,7 @@ def _memory(prepared, statements, clusters, own, themes, labels, today) -> Memor
         row = rows.setdefault(theme, {"theme_id": theme, "since": day, "status": "proposto"})
         row["origin"] = decisions.created.get(theme, row.get("origin") or "")
         row["label"] = labels.get(theme, row.get("label") or "")
+        row["found"] = memory.own_labels.get(theme, "") if theme in decisions.labels or theme not in here else here[theme].label
         row["into"] = ""
         if theme in here:
             shown = here[theme]

@@ -22,6 +22,19 @@ from pipeline.themes.vectorizer import StatementVectorizer
 
 
 @dataclass
+class Space:
+    """Where the statements were compared.
+
+    Args:
+        X: (n, d) vectors; links: neighbouring statements; shares: (n, families).
+    """
+
+    X: np.ndarray
+    links: sp.csr_matrix
+    shares: np.ndarray
+
+
+@dataclass
 class Themes:
     """What was found: tables of the contract, and notes for problems.csv (rows of that table)."""
 
@@ -29,6 +42,7 @@ class Themes:
     themes: pd.DataFrame
     keywords: pd.DataFrame
     notes: list[dict] = field(default_factory=list)
+    space: Space | None = None
 
 
 def find_themes(
@@ -63,16 +77,39 @@ def find_themes(
     ids = name_themes(statements, found, wanted, known)
     statements["theme_id"] = pd.Series([ids.get(t, "") for t in found.tolist()], dtype=object, index=statements.index)
     statements["confidence"] = confidence.astype("float64").round(4)
-    members = {key: np.flatnonzero(found == t).tolist() for t, key in ids.items()}
-    members = dict(sorted(members.items(), key=lambda m: (-len(m[1]), m[0])))
-    firm = stability(X, links, statements["interview_id"].to_numpy(dtype=object), members, seed=study.clustering.seed)
+    space = Space(X, links, vectorizer.shares_)
     titles = {ids[t]: title for t, title in enumerate(wanted.titles) if t in ids and title}
-    themes, words = tell(
-        statements, features, members, study=study, interviews=interviews, X=X, shares=vectorizer.shares_,
-        titles=titles | {key: k.label for key, k in known.items() if k.label},
-        stability=firm, statuses={key: k.status for key, k in known.items()},
+    themes, words = describe_themes(
+        statements, features, space, study=study, interviews=interviews,
+        titles=titles | {key: k.label for key, k in known.items() if k.label}, statuses={key: k.status for key, k in known.items()},
     )
-    return Themes(statements, themes, words, _unsupported(study, found))
+    return Themes(statements, themes, words, _unsupported(study, found), space)
+
+
+def describe_themes(
+    statements: pd.DataFrame,
+    features: pd.DataFrame,
+    space: Space,
+    *,
+    study: Study,
+    interviews: pd.DataFrame,
+    titles: Mapping[str, str],
+    statuses: Mapping[str, str],
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """themes.csv and keywords.csv for the themes that the statements are in, the largest first.
+
+    Args:
+        statements: with theme_id; features: the same rows; space: of them.
+        titles: titles that are given; the others are found.
+    """
+    theme = statements["theme_id"].to_numpy(dtype=object)
+    members = {str(key): np.flatnonzero(theme == key).tolist() for key in set(theme) - {""}}
+    members = dict(sorted(members.items(), key=lambda m: (-len(m[1]), m[0])))
+    firm = stability(space.X, space.links, statements["interview_id"].to_numpy(dtype=object), members, seed=study.clustering.seed)
+    return tell(
+        statements, features, members, study=study, interviews=interviews, X=space.X, shares=space.shares,
+        titles=titles, stability=firm, statuses=statuses,
+    )
 
 
 def statement_frame(statements: pd.DataFrame, features: pd.DataFrame) -> pd.DataFrame:
@@ -126,4 +163,4 @@ def _unsupported(study: Study, found: np.ndarray) -> list[dict]:
     ]
 
 
-__all__ = ["Known", "Themes", "find_themes", "statement_frame"]
+__all__ = ["Known", "Space", "Themes", "describe_themes", "find_themes", "statement_frame"]
