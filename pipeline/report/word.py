@@ -15,12 +15,13 @@ from pipeline.report.archive import settle, xml_text
 from pipeline.report.asks import AreaAsks
 from pipeline.report.content import Content, ThemeSection
 from pipeline.report.evidence import Evidence
+from pipeline.report.word_pages import pages_of
 from pipeline.report.word_styles import PLACEHOLDER, TEXT_WIDTH, open_document, set_header_and_footer, set_properties, style_ids
 from pipeline.report.word_tables import add_matrix, add_table
 from pipeline.report.word_xml import Footnotes, bookmark, write_contents
 
 _FULL = 3  # statements that a footnote gives in full
-_TOC = 'TOC \\o "1-2" \\h \\z \\n'  # without page numbers: they would be guesses until a program lays out the pages
+_TOC = 'TOC \\o "1-2" \\h \\z'
 _CHANGES = 40
 
 
@@ -67,8 +68,6 @@ class _Writer:
         return self
 
     def _save(self, path: Path) -> None:
-        if self.place is not None:
-            self._move_to_place()
         self.document.save(str(path))
         settle(path, day=self.content.method.made_on)
 
@@ -112,8 +111,9 @@ class _Writer:
         if style:
             run._r.style = self.styles[style]
 
-    def _status(self, paragraph: Paragraph, status: str) -> None:
-        self._run(paragraph, status, style="Definitivo" if status == "definitivo" else "Proposto" if status == "proposto" else "")
+    def _status(self, paragraph: Paragraph, status: str, *, feminine: bool = False) -> None:
+        shown = f"{status[:-1]}a" if feminine and status.endswith("o") else status
+        self._run(paragraph, shown, style="Definitivo" if status == "definitivo" else "Proposto" if status == "proposto" else "")
 
     # -- sections
 
@@ -144,7 +144,10 @@ class _Writer:
             paragraph = self._paragraph(style=f"toc {level}")
             (made[-1]._p if made else title._p).addnext(paragraph._p)
             made.append(paragraph)
-        write_contents(made, [(name, text) for _, name, text in self.entries], _TOC)
+        if self.place is not None:
+            self._move_to_place()
+        pages = pages_of(self.document, self.notes.texts)
+        write_contents(made, [(name, text, pages.get(name, 1)) for _, name, text in self.entries], _TOC)
 
     def _log(self) -> None:
         self._heading("Registro delle interviste", 1, new_page=True)
@@ -198,15 +201,15 @@ class _Writer:
 
     def _area(self, area: AreaAsks) -> None:
         self._heading(area.name, 2)
-        rows = [(italian.sentence_case(a.requester), a.sentence, a.request_type, a.status) for a in area.asks]
-        table = add_table(self.document, self.styles, ("Chi", "Che cosa", "Tipo", "Stato"), rows, widths=(4.4, 7.9, 2.6, 2.1), bold={0})
-        for row, ask in zip(list(table.rows)[1:], area.asks, strict=True):
-            cells = row.cells
+        for ask in area.asks:  # a list, not a table: LibreOffice leaves half a page empty where rows have footnotes
+            line = self._paragraph(style="List Bullet")
+            line.paragraph_format.keep_together = True
+            self._run(line, italian.sentence_case(ask.requester), bold=True)
+            self._run(line, f" {ask.sentence}")
             if ask.evidence:
-                self.notes.cite(cells[1].paragraphs[0], _footnote([ask.evidence]))
-            status = cells[3].paragraphs[0]
-            if ask.status != "rivisto":
-                status.runs[0]._r.style = self.styles[ask.status.capitalize()]
+                self.notes.cite(line, _footnote([ask.evidence]))
+            self._run(line, f" –\u00a0{ask.request_type},\u00a0")
+            self._status(line, ask.status, feminine=True)
         if area.total > len(area.asks):
             self._paragraph(
                 f"Sono riportate {len(area.asks)} richieste su {area.total}, le più sicure: le altre sono nel foglio Richieste di restituzione.xlsx.",

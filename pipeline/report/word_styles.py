@@ -7,7 +7,7 @@ from pathlib import Path
 import docx
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
@@ -145,10 +145,19 @@ def _define(document: Document, name: str) -> None:
         style.paragraph_format.left_indent = Cm(0.8)
     if name == "toc 2":
         style.paragraph_format.left_indent = Cm(0.7)
+    if name in ("toc 1", "toc 2"):  # the page number at the right margin, after dots
+        style.paragraph_format.tab_stops.add_tab_stop(_text_width(document), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
     if name in ("Title", "Header", "Footer"):
         _without(style, "w:pBdr", "w:tabs")
+    if name == "List Bullet":
+        _without(style, "w:contextualSpacing")  # the space between two items stays
     if name == "Normal":
         _language(style)
+
+
+def _text_width(document: Document) -> int:
+    section = document.sections[0]
+    return section.page_width - section.left_margin - section.right_margin
 
 
 _OWN = ("Fonte", "Dati", "Tabella", "Indice", "Proposto", "Definitivo")

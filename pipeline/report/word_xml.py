@@ -37,6 +37,11 @@ class Footnotes:
     text_style: str
     _notes: list[str] = field(default_factory=list)
 
+    @property
+    def texts(self) -> list[str]:
+        """What the notes say, in the order of their numbers."""
+        return self._notes
+
     def cite(self, paragraph: Paragraph, text: str) -> None:
         """Append the mark of a new footnote to a paragraph."""
         self._notes.append(text)
@@ -85,8 +90,12 @@ class Footnotes:
 
 def add_field(paragraph: Paragraph, instruction: str, shown: str) -> None:
     """Append a field (PAGE, NUMPAGES) with the text that stands until a program computes it."""
+    _field(paragraph._p, instruction, shown)
+
+
+def _field(parent, instruction: str, shown: str) -> None:
     for kind in ("begin", None, "separate", shown, "end"):
-        run = _element(paragraph._p, "w:r")
+        run = _element(parent, "w:r")
         if kind in ("begin", "separate", "end"):
             _element(run, "w:fldChar", {"w:fldCharType": kind})
         elif kind is None:
@@ -106,18 +115,12 @@ def bookmark(paragraph: Paragraph, name: str, number: int) -> None:
     paragraph._p.append(end)
 
 
-def link_to(paragraph: Paragraph, name: str, text: str) -> None:
-    """Append a link to a bookmark of the same document."""
-    link = _element(paragraph._p, "w:hyperlink", {"w:anchor": name, "w:history": "1"})
-    _text(_element(link, "w:r"), text)
-
-
-def write_contents(paragraphs: list[Paragraph], entries: list[tuple[str, str]], instruction: str) -> None:
+def write_contents(paragraphs: list[Paragraph], entries: list[tuple[str, str, int]], instruction: str) -> None:
     """A table of contents that is a field, already filled: right as it is, renewed by «update field».
 
     Args:
-        paragraphs: one empty paragraph an entry, in the contents' styles.
-        entries: (bookmark, heading).
+        paragraphs: one empty paragraph an entry, in the contents' styles, which hold the tab for the page number.
+        entries: (bookmark, heading, page).
         instruction: the TOC field's.
     """
     first = paragraphs[0]._p
@@ -127,8 +130,11 @@ def write_contents(paragraphs: list[Paragraph], entries: list[tuple[str, str]], 
             _instruction(run, instruction)
         else:
             _element(run, "w:fldChar", {"w:fldCharType": kind})
-    for paragraph, (name, heading) in zip(paragraphs, entries, strict=True):
-        link_to(paragraph, name, heading)
+    for paragraph, (name, heading, page) in zip(paragraphs, entries, strict=True):
+        link = _element(paragraph._p, "w:hyperlink", {"w:anchor": name, "w:history": "1"})
+        _text(_element(link, "w:r"), heading)
+        _element(_element(link, "w:r"), "w:tab")
+        _field(link, f"PAGEREF {name} \\h", str(page))
     _element(_element(paragraphs[-1]._p, "w:r"), "w:fldChar", {"w:fldCharType": "end"})
 
 

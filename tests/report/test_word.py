@@ -1,6 +1,8 @@
 """The Word document: styles, contents, footnotes, a study's own template."""
 
 import re
+import shutil
+import subprocess
 import zipfile
 
 import docx
@@ -47,7 +49,10 @@ def test_the_contents_are_filled_and_lead_to_the_headings(path):
     document = docx.Document(path)
     headings = [p.text for p in document.paragraphs if p.style.name in ("Heading 1", "Heading 2")]
     entries = [p for p in document.paragraphs if p.style.name in ("toc 1", "toc 2")]
-    assert ["".join(t.text or "" for t in e._p.iter(f"{W}t")) for e in entries] == headings
+    texts = [["".join(t.text or "" for t in r.iter(f"{W}t")) for r in e._p.iter(f"{W}r")] for e in entries]
+    assert [next(t for t in runs if t) for runs in texts] == headings
+    pages = [int(next(t for t in reversed(runs) if t)) for runs in texts]
+    assert pages == sorted(pages) and pages[:2] == [3, 4]  # the cover and the contents come first
     root = _part(path, "word/document.xml")
     marks = {b.get(f"{W}name") for b in root.iter(f"{W}bookmarkStart")}
     assert {h.get(f"{W}anchor") for h in root.iter(f"{W}hyperlink")} <= marks
@@ -68,11 +73,24 @@ def test_a_quote_is_in_the_style_of_quotes(path):
     assert len(quotes) == 12 and all(q.startswith("«") and "»" in q for q in quotes)
 
 
-def test_requests_stand_in_tables_whose_first_row_returns_on_every_page(path):
+def test_requests_stand_in_lists_by_area_with_their_status(path):
     document = docx.Document(path)
-    table = next(t for t in document.tables if t.rows[0].cells[0].text == "Chi")
-    assert table.rows[1].cells[1].text.startswith("vorrebbe")
-    assert table.rows[0]._tr.trPr.find(f"{W}tblHeader") is not None
+    texts = [(p.style.name, p.text) for p in document.paragraphs]
+    training = texts[texts.index(("Heading 2", "Formazione")) + 1 :][:3]
+    assert {style for style, _ in training} == {"List Bullet"}
+    assert training[0][1].startswith("Museo civico di Corfù vorrebbe") and training[0][1].endswith("sollecitazione,\u00a0proposta")
+
+
+@pytest.mark.skipif(not shutil.which("soffice") or not shutil.which("pdftotext"), reason="LibreOffice or poppler is not installed")
+def test_the_contents_give_the_pages_on_which_libreoffice_sets_the_headings(sample_run, tmp_path):
+    shutil.copy(sample_run.processed / "restituzione.docx", tmp_path / "a.docx")
+    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
+    subprocess.run([*command, str(tmp_path / "a.docx")], check=True, capture_output=True, timeout=240)
+    shown = subprocess.run(["pdftotext", "-layout", str(tmp_path / "a.pdf"), "-"], check=True, capture_output=True, text=True).stdout.split("\f")
+    entries = re.findall(r"^ *(\S.*?)\.{3,} ?(\d+)$", shown[1], re.M)
+    assert len(entries) > 10
+    off = [abs(int(page) - next(n for n, text in enumerate(shown[2:], 3) if re.search(rf"^ *{re.escape(title)}$", text, re.M))) for title, page in entries]
+    assert max(off) <= 1 and off.count(0) >= 0.8 * len(off)
 
 
 def test_properties_of_tables_stand_in_the_order_that_word_reads(path):
