@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import re
 
+from pipeline.extract.gazetteer import is_ordinary, is_place
+from pipeline.report import italian
+
 _CLITICS = r"(?:(?:me|te|se|ce|ve|glie)?(?:lo|la|li|le|ne)|mi|ti|si|ci|vi|gli)"
 _INFINITIVE = re.compile(rf"(?:\w*(?:[aei]re|rre|[aeiou]r{_CLITICS})|poter|voler|dover|saper|aver|esser|far|dar|star|andar|rifar)$")
-# Nouns in -iere (cantiere, quartiere); the verbs are those in -gliere and a few more.
-_NOUN = re.compile(r"(?!.*gliere$)(?!compiere$|riempiere$).*iere$|(?:mare|genere|altare|cellulare|particolare|familiare|scolare|carcere)$")
+# Nouns in -iere (cantiere, quartiere), where the verbs are those in -gliere and a few more; and nouns and adjectives
+# that end as an infinitive with a pronoun does (certi, diversi, esterne).
+_NOUN = re.compile(
+    r"(?!.*gliere$)(?!compiere$|riempiere$).*iere$|(?:mare|genere|altare|cellulare|particolare|familiare|scolare|carcere)$"
+    r"|(?:\w*(?:cert|spert|apert|copert|offert|part|quart|scart|desert|insert|concert)i|arti)$"
+    r"|(?:(?:di|a|in|per|uni|con|tra|av)?versi|(?:dis)?persi|\w*mersi|s(?:c|p)arsi|(?:com|ap|s)parsi)$"
+    r"|(?:\w*(?:s?tern|dern|sern|cavern|tavern|lantern)e|carne|perl[ae]|nervi|servi|marci)$"
+)
 _PLURAL_ARTICLE = re.compile(r"(i|gli|le|alcun[ie]|divers[ie]|molt[ie]|altr[ie]|tutt[ie]|due|tre)\s", re.I)
 _PLURAL_IN_E = re.compile(
     r"(?:\w+(?:rici|esse|iste|ive|aie|arie)|alleanze|associazioni|famiglie|biblioteche|scuole|aziende|imprese|cooperative|infermiere|maestre|mamme"
@@ -18,6 +27,18 @@ _DETERMINERS = frozenset(
     " più pochi poche alcuni alcune altri altre altro altra due tre quattro cinque nostro nostra nostri nostre loro stesso stessa".split()
 )
 _PARTITIVES = {"del": "il", "dello": "lo", "della": "la", "dell'": "l'"}
+# Words that only whoever speaks can say, and shorthand: such a request is quoted, not told.
+_OWN_WORDS = re.compile(
+    r"\b(?:noi|io|me|mi|nostr[oaie]|mi[oa]|mie|miei|qui dentro|fossimo|avessimo|(?:\w{2,}(?:[aei]ssimo|iamo)))\b"
+    r"|\bci\b(?!\s+(?:è|era|erano|sono|sia|siano|sarà|fosse|fossero|si|vuole|vuol|vogliono|mette|mettono|sta|stia|stanno)\b)"
+    r"|(?<!\d )\bx\b|\b(?:nn|cmq|xché|xk[eé]|qs|qlc\w*|risp|dic|mezza pag)\b",
+    re.I,
+)
+# «certi specialisti salissero»: a wish with its own subject wants «che».
+_WISHED = re.compile(r"\w+[aei]sse(?:ro)?\b|\b(?:fosse|stesse|desse)(?:ro)?\b", re.I)
+_BOUND = re.compile(r"\b(?:che|chi|cui|dove|se|quando|come|purché|perché|finché)\b", re.I)
+_NOT_PLURAL = frozenset("oasi crisi tesi sintesi analisi brindisi bisturi".split())
+_AFTER_A_NOUN = re.compile(r"(?:[a-zà-ù]|d['’])")
 _LAST_WORD = re.compile(r"([^\W\d_]+['’]?|\d+)\s*$")
 
 
@@ -36,7 +57,12 @@ def is_plural(requester: str) -> bool:
     if _PLURAL_ARTICLE.match(requester) or re.search(r"\w (?:e|ed) (?=(?:i|gli|le|il|la|lo|l['’])\s?)", requester):
         return True
     first = words[0]
-    return first.islower() and (first.endswith("i") or bool(_PLURAL_IN_E.match(first)))
+    if first.islower():
+        return first.endswith("i") or bool(_PLURAL_IN_E.match(first))
+    # «Medici di famiglia», «Servizi sociali»: a noun, where a small word follows; never «Giovanni Testi» or «Assisi»
+    noun = first.casefold()
+    ends = noun.endswith("i") and noun not in _NOT_PLURAL and is_ordinary(noun) and not is_place((noun,)) or bool(_PLURAL_IN_E.match(noun))
+    return ends and len(words) > 1 and bool(_AFTER_A_NOUN.match(words[1]))
 
 
 def completed(request: str, text: str) -> str:
@@ -83,9 +109,15 @@ def predicate(requester: str, request_type: str, what: str) -> str:
     verb = ("chiedono" if many else "chiede") if outright else ("vorrebbero" if many else "vorrebbe")
     if not outright:
         what = re.sub(r"^se\s", "che ", what, flags=re.I)  # «sarebbe bello se restasse»: vorrebbe che restasse
-    if re.match(r"(che|se|di)\s", what, re.I):
-        return f"{verb} {what}"
-    return f"{verb} {'di ' if outright and is_infinitive(what) else ''}{_lowered(what)}"
+        wished = _WISHED.search(what)
+        if wished and not is_infinitive(what) and not _BOUND.search(what[: wished.start()]):
+            what = f"che {_lowered(what)}"
+    of = "di " if outright and is_infinitive(what) else ""
+    if link := re.match(r"(che|se|di)\s", what, re.I):
+        of, what = link[0].casefold(), what[link.end() :]
+    else:
+        what = _lowered(what)
+    return f"{verb} {of}{italian.quoted(what) if _OWN_WORDS.search(what) else what}"
 
 
 def _lowered(what: str) -> str:

@@ -5,12 +5,12 @@ import pytest
 from pipeline.report.predicates import completed, is_infinitive, is_plural, predicate
 
 
-@pytest.mark.parametrize("phrase", ["consolidare la rete", "non chiudere il sabato", "avere due sale", "condurre i gruppi", "portarlo fuori", "esserci", "poter entrare"])
+@pytest.mark.parametrize("phrase", ["consolidare la rete", "non chiudere il sabato", "avere due sale", "condurre i gruppi", "portarlo fuori", "esserci", "poter entrare", "muoversi insieme", "vedersi", "averne due", "parlarne"])
 def test_infinitives(phrase):
     assert is_infinitive(phrase)
 
 
-@pytest.mark.parametrize("phrase", ["cantiere della memoria", "un corso", "quartiere più pulito", "mare di carta", "formazione", ""])
+@pytest.mark.parametrize("phrase", ["cantiere della memoria", "un corso", "quartiere più pulito", "mare di carta", "formazione", "", "certi orari", "diversi corsi", "esterne alla rete", "esperti di rete"])
 def test_nouns(phrase):
     assert not is_infinitive(phrase)
 
@@ -23,6 +23,11 @@ def test_nouns(phrase):
         ("custodi del turno serale", True),
         ("animatrici", True),
         ("Giovanni Testi", False),
+        ("Medici di famiglia di Corfù", True),
+        ("Associazioni sportive", True),
+        ("Servizi sociali", True),
+        ("Oasi di Corfù", False),
+        ("Rimini e provincia", False),
         ("il custode e la direttrice", True),
         ("comune", False),
         ("", False),
@@ -59,6 +64,12 @@ def test_words_before_the_phrase_are_taken_from_the_note(request_, text, whole):
         ("Museo di Corfù", "richiesta", "che la sala resti aperta", "chiede che la sala resti aperta"),
         ("Museo di Corfù", "richiesta", "ISEE semplificato", "chiede ISEE semplificato"),
         ("Museo di Corfù", "richiesta", "", ""),
+        ("Museo di Corfù", "sollecitazione", "certi restauratori salissero da loro", "vorrebbe che certi restauratori salissero da loro"),
+        ("Museo di Corfù", "sollecitazione", "un posto dove potesse stare chi aspetta", "vorrebbe un posto dove potesse stare chi aspetta"),
+        ("Museo di Corfù", "richiesta", "essere avvisati noi per primi", "chiede di «essere avvisati noi per primi»"),
+        ("Museo di Corfù", "sollecitazione", "che ci insegnassero a scrivere «a mano»", "vorrebbe che «ci insegnassero a scrivere “a mano”»"),
+        ("Museo di Corfù", "richiesta", "una sedia x chi aspetta", "chiede «una sedia x chi aspetta»"),
+        ("Museo di Corfù", "sollecitazione", "una sala in cui ci sia silenzio", "vorrebbe una sala in cui ci sia silenzio"),
     ],
 )
 def test_sentences(requester, kind, what, sentence):
