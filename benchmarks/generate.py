@@ -1,16 +1,21 @@
 """Studies of any size for measuring: statements of the hand-coded sets, recombined within their theme.
 
-usage: python benchmarks/generate.py N FOLDER [--seed S]
+usage: python benchmarks/generate.py N FOLDER [--seed S] [--read]
 
 FOLDER gets study.toml, data/raw/*.md (a hundred statements an interview) and themes.csv (statement, theme). The
 beginning of one statement goes on with the end of another one of the same theme, so that words and themes are
 distributed as in real notes, whatever the size.
+
+With --read the notes are read, but only their beginnings and ends go through the language model, each once, and
+what it says of a statement is put together of its two parts and laid into the cache of readings: a million
+statements would otherwise take the model most of an hour. Runs of the study then find every reading there.
 """
 
 from __future__ import annotations
 
 import csv
 import datetime
+import json
 import random
 import re
 import sys
@@ -25,7 +30,7 @@ _BORDER = re.compile(r"[,;:]? (?=(?:e|ma|perché|quando|che|però|mentre|anche|c
 _SINCE = ("", "", "", "Da mesi ", "Ormai ", "Da due anni ", "In questo periodo ", "Spesso ", "Di solito ", "Negli ultimi tempi ")
 
 
-def main(n: int, folder: Path, seed: int = 0) -> None:
+def main(n: int, folder: Path, seed: int = 0, *, read: bool = False) -> None:
     """Write a study of n statements."""
     rng = random.Random(seed)
     pool = themes()
@@ -44,6 +49,8 @@ def main(n: int, folder: Path, seed: int = 0) -> None:
             (raw / name).parent.mkdir(exist_ok=True)
             (raw / name).write_text(text + "".join(f"- {s}\n" for s, _ in said), encoding="utf-8")
             coded.writerows((name, s, theme) for s, theme in said)
+    if read:
+        fill_cache(folder)
 
 
 def themes() -> dict[str, list[str]]:
@@ -63,8 +70,12 @@ def statements(pool: dict[str, list[str]], n: int, rng: random.Random) -> Iterat
     for theme in rng.choices(names, weights, k=n):
         (head, _), (_, tail) = _halves(rng.choice(pool[theme])), _halves(rng.choice(pool[theme]))
         since = rng.choice(_SINCE)
-        text = f"{since}{head[0].lower() + head[1:] if since else head} {tail}"
-        yield text.rstrip(" ,;:") + ("" if text.endswith((".", "!", "?")) else "."), theme
+        yield _sentence(since, head, tail), theme
+
+
+def _sentence(since: str, head: str, tail: str) -> str:
+    text = f"{since}{head[0].lower() + head[1:] if since else head} {tail}"
+    return text.rstrip(" ,;:") + ("" if text.endswith((".", "!", "?")) else ".")
 
 
 def _halves(text: str) -> tuple[str, str]:
@@ -72,6 +83,71 @@ def _halves(text: str) -> tuple[str, str]:
     cuts = [m.start() for m in _BORDER.finditer(text)] or [m.start() for m in re.finditer(" ", text)] or [len(text)]
     cut = min(cuts, key=lambda c: abs(c - len(text) // 2))
     return text[:cut].strip(), text[cut:].strip()
+
+
+def fill_cache(folder: Path) -> None:
+    """Read the notes and lay the readings into the study's cache, extraction put together of its parts."""
+    from pipeline.extract.chunk import extract
+    from pipeline.extract.extracted import Extracted
+    from pipeline.ids import stable_id
+    from pipeline.ingest.collect import Notes, collect
+    from pipeline.job import make_plan
+    from pipeline.paths import StudyPaths
+
+    pool = themes()
+    heads, tails = ({half for q in quotes for half in (_halves(q)[side],)} for side in (0, 1) for quotes in ([q for qs in pool.values() for q in qs],))
+    parts = sorted({*(h[0].lower() + h[1:] for h in heads), *(t.rstrip(" ,;:") for t in tails)} - {""})
+    row = dict.fromkeys(("interview_id", "speaker", "organisation", "section", "question", "locator"), "")
+    plan = make_plan(StudyPaths.of(folder / "study.toml", raw=folder / "data" / "raw"))
+    given = Notes(texts={str(i): p for i, p in enumerate(parts)}, statements=[
+        {**row, "statement_id": str(i), "source": str(i), "start": 0, "end": len(p), "text": p} for i, p in enumerate(parts)])  # fmt: skip
+    known = _by_part(extract(given, study=plan.study), parts)
+    for file in plan.files:
+        notes = collect([file], root=plan.paths.raw, study=plan.study)
+        found = Extracted()
+        for s in notes.statements:
+            features: dict[str, list] = defaultdict(list)
+            for part, at in _parts(s["text"], known):
+                entities, requests, own = known[part]
+                found.entities += [
+                    {**e, "statement_id": s["statement_id"], "source": s["source"], "start": s["start"] + at + e["start"], "end": s["start"] + at + e["end"]}
+                    for e in entities
+                ]
+                found.requests += [
+                    {**r, "request_id": stable_id("R", s["statement_id"], str(i)), "statement_id": s["statement_id"], "interview_id": s["interview_id"],
+                     "source": s["source"], "requester": s["organisation"], "date": notes.interviews[0]["date"], "text": s["text"]}
+                    for i, r in enumerate(requests)
+                ][: 1 - sum(r["statement_id"] == s["statement_id"] for r in found.requests[-1:])]  # fmt: skip
+                features["lemmas"].append(own["lemmas"])
+                features["terms"].append(own["terms"])
+                features["phrases"] += json.loads(own["phrases"])
+                features["cuts"] += [[a + at, b + at] for a, b in json.loads(own["cuts"])]
+            found.features.append({
+                "statement_id": s["statement_id"], "lemmas": " ".join(filter(None, features["lemmas"])), "terms": "; ".join(filter(None, features["terms"])),
+                "phrases": json.dumps(features["phrases"], ensure_ascii=False), "cuts": json.dumps(features["cuts"]),
+            })  # fmt: skip
+        plan.cache.put(plan.keys[plan.source(file)], notes, found)
+
+
+def _by_part(extracted, parts: list[str]) -> dict[str, tuple[list[dict], list[dict], dict]]:
+    """Part of a statement to its entities, requests and features."""
+    entities, requests = defaultdict(list), defaultdict(list)
+    for e in extracted.entities:
+        entities[e["statement_id"]].append(e)
+    for r in extracted.requests:
+        requests[r["statement_id"]].append(r)
+    return {p: (entities[str(i)], requests[str(i)], f) for i, (p, f) in enumerate(zip(parts, extracted.features, strict=True))}
+
+
+def _parts(text: str, known: dict[str, tuple]) -> list[tuple[str, int]]:
+    """The two parts of a generated statement and where they begin."""
+    begin = next((len(s) for s in _SINCE if s and text.startswith(s)), 0)
+    for cut in (m.start() for m in re.finditer(" ", text[begin:])):
+        head, tail = text[begin : begin + cut], text[begin + cut + 1 :]
+        head = head[:1].lower() + head[1:]
+        if head in known and (tail in known or tail.rstrip(".") in known):
+            return [(head, begin), (tail if tail in known else tail.rstrip("."), begin + cut + 1)]
+    return [(max((p for p in known if text[begin:].lower().startswith(p.lower())), key=len, default=next(iter(known))), begin)]
 
 
 def _names(n: int, rng: random.Random) -> list[str]:
@@ -95,4 +171,4 @@ def _study(bodies: list[str]) -> str:
 
 if __name__ == "__main__":
     given = sys.argv[1:]
-    main(int(given[0].replace(",", "").replace("_", "")), Path(given[1]), int(given[3]) if "--seed" in given else 0)
+    main(int(given[0].replace(",", "").replace("_", "")), Path(given[1]), int(given[given.index("--seed") + 1]) if "--seed" in given else 0, read="--read" in given)

@@ -108,5 +108,11 @@ def to_plain(notes: Notes, extracted: Extracted) -> dict:
 
 
 def from_plain(data: dict) -> tuple[Notes, Extracted]:
+    seen: dict[str, str] = {}
+    for rows in (data["notes"]["statements"], *data["extracted"].values()):
+        for row in rows:
+            for name, value in row.items():
+                if value.__class__ is str:
+                    row[name] = seen.setdefault(value, value)  # one file, place or id is not held once a row
     notes = Notes(**{**data["notes"], "remainders": [Remainder(**r) for r in data["notes"]["remainders"]]})
     return notes, Extracted(**data["extracted"])

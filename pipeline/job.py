@@ -125,9 +125,12 @@ def gather(plan: Plan) -> tuple[Notes, Extracted]:
 
 
 def assemble(plan: Plan, notes: Notes, extracted: Extracted) -> Tables:
-    """Rows become the tables of the contract, with themes found."""
+    """Rows become the tables of the contract, with themes found; the rows are given up."""
     notes = without_duplicates(notes)
-    settled = with_themes(plan.review, *before_themes(plan, notes, extracted))
+    tables = before_themes(plan, notes, extracted)
+    for rows in (notes.statements, notes.remainders, extracted.entities, extracted.requests, extracted.features):
+        rows.clear()  # the tables hold them now; a large study is not held twice
+    settled = with_themes(plan.review, *tables)
     order = {source: i for i, source in enumerate(dict.fromkeys([*(plan.source(f) for f in plan.files)]))}
     problems = sorted([*notes.problems, *settled.problems], key=lambda p: order.get(p["source"], -1))
     frames = {**settled.frames, "problems": PROBLEMS.frame(problems)}

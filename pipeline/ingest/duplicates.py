@@ -13,32 +13,28 @@ _MIN_STATEMENTS = 3
 
 def without_duplicates(notes: Notes) -> Notes:
     """Notes without interviews that repeat an earlier one; each left out becomes a problem."""
-    texts: dict[str, list[str]] = defaultdict(list)
+    texts: dict[str, set[int]] = defaultdict(set)
     for row in notes.statements:
         if row["interview_id"]:
-            texts[row["interview_id"]].append(normal(row["text"]))
-    where: dict[str, set[str]] = defaultdict(set)  # text -> interviews that hold it
+            texts[row["interview_id"]].add(hash(normal(row["text"])))  # the words themselves would fill the memory again
+    where: dict[int, list[str]] = defaultdict(list)  # text -> interviews that hold it
     dropped: dict[str, dict] = {}
     kept: dict[str, dict] = {}
+    place: dict[str, int] = {}
     for interview in notes.interviews:
         key = interview["interview_id"]
-        own = set(texts[key])
+        own = texts[key]
         shared: dict[str, int] = defaultdict(int)
         for text in own:
             for other in where[text]:
                 shared[other] += 1
-        twin = next(
-            (
-                o
-                for o in sorted(shared, key=lambda o: (-shared[o], list(kept).index(o)))
-                if shared[o] >= max(_MIN_STATEMENTS, _SAME * min(len(own), len(set(texts[o]))))
-            ),
-            None,
-        )
+        twins = (o for o in shared if shared[o] >= max(_MIN_STATEMENTS, _SAME * min(len(own), len(texts[o]))))
+        twin = min(twins, key=lambda o: (-shared[o], place[o]), default=None)
         if twin is None:
+            place[key] = len(kept)
             kept[key] = interview
             for text in own:
-                where[text].add(key)
+                where[text].append(key)
         else:
             dropped[key] = kept[twin]
     if not dropped:

@@ -14,6 +14,7 @@ from pipeline.themes.coverage import coverage
 from pipeline.themes.identity import assign_ids
 from pipeline.themes.keywords import keywords
 from pipeline.themes.labels import labels
+from pipeline.themes.large import title_rows
 from pipeline.themes.summaries import summary
 from pipeline.themes.targets import Known, Targets
 
@@ -51,7 +52,9 @@ def tell(
         X: (n, d) statements as the themes were found in them; shares: (n, families).
         titles: titles that are given; the others are found.
     """
-    titles = labels(statements, features, members, given=titles, shares=shares)
+    at, places = title_rows(members, len(statements))
+    some = (statements, features, shares) if len(at) == len(statements) else (statements.iloc[at], features.iloc[at], shares[at])
+    titles = labels(some[0], some[1], places, given=titles, shares=some[2])
     words = keywords(statements, features, list(members))
     shown = {t: SEPARATOR.join(group["keyword"].head(KEYWORDS_SHOWN)) for t, group in words.groupby("theme_id")}
     dates = dict(zip(interviews["interview_id"], interviews["date"], strict=True))

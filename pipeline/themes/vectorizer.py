@@ -12,6 +12,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from pipeline.themes.context import neighbour_links
 from pipeline.themes.families import FamilyView
+from pipeline.themes.large import BLOCK, KEPT, LARGE, blocks, part_of_interviews, strongest_directions
 from pipeline.themes.views import ConceptView, LemmaView, content_lemmas, sentence_view, split_terms
 from pipeline.vectors import normalise
 
@@ -33,8 +34,12 @@ class StatementVectorizer(TransformerMixin, BaseEstimator):
         weights: share of each view.
         shrinkage: a body's own mean is taken off as far as its statements outweigh this many.
 
+    A study of more than :data:`LARGE` statements is learned from a part of its interviews and seen block by block,
+    along its strongest directions only: memory grows by half a kilobyte a statement.
+
     Attributes:
         shares_: (n, families) shares of the fitted statements over the families of subjects.
+        turn_: (d, kept) the directions kept of a large study, else None.
     """
 
     def __init__(self, weights: Weights = Weights(), shrinkage: float = 5.0) -> None:
@@ -48,18 +53,36 @@ class StatementVectorizer(TransformerMixin, BaseEstimator):
             X: columns text, organisation, lemmas, terms and, where known, interview_id, section, question
                 (:func:`pipeline.themes.context.neighbour_links`).
         """
-        self._fit(X)
+        self.fit_transform(X)
         return self
 
     def fit_transform(self, X: pd.DataFrame, y=None) -> np.ndarray:
-        return self._combine(self._fit(X), X)
+        self.turn_ = None
+        if len(X) <= LARGE:
+            return self._combine(self._fit(X), X)
+        part = X.iloc[part_of_interviews(X, LARGE)].reset_index(drop=True)
+        whole = self._combine(self._fit(part), part)
+        self.turn_ = strongest_directions(whole, KEPT)
+        rows = np.empty((len(X), self.turn_.shape[1]), whole.dtype)
+        shares = np.empty((len(X), self.shares_.shape[1]), self.shares_.dtype)
+        del whole
+        for start, end in blocks(X, BLOCK):
+            part = X.iloc[start:end].reset_index(drop=True)
+            views = self._views(part)
+            rows[start:end] = self._combine(views, part)
+            shares[start:end] = views["family"] ** 2
+        self.shares_ = shares
+        return rows
 
     def transform(self, X: pd.DataFrame) -> np.ndarray:
         """(n, d) float32 rows of length 1; a statement without any known word is a row of zeros."""
         check_is_fitted(self)
+        return self._combine(self._views(X), X)
+
+    def _views(self, X: pd.DataFrame) -> dict[str, np.ndarray]:
         views = self._base(X)
         views["family"] = self.family_.transform(self._near(X), neighbour_links(X))
-        return self._combine(views, X)
+        return views
 
     def _fit(self, X: pd.DataFrame) -> dict[str, np.ndarray]:
         self.lemma_ = LemmaView().fit([content_lemmas(r) for r in X["lemmas"]])
@@ -107,7 +130,9 @@ class StatementVectorizer(TransformerMixin, BaseEstimator):
             matrix[~filled] = 0
             parts.append(normalise(matrix) * np.float32(np.sqrt(weight)))
         rows = np.hstack(parts)
-        parts.clear()  # a large study's views are not held twice
+        parts.clear()
+        if self.turn_ is not None:
+            rows = rows @ self.turn_
         length = np.linalg.norm(rows, axis=1, keepdims=True)
         rows /= np.where(length > 0, length, 1)
         return rows
