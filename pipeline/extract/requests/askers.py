@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+import re
+
 from spacy.tokens import Token
 
 from pipeline.extract.institutions import kind_of
 from pipeline.extract.names import plain
 from pipeline.extract.requests import lexicon as lx
+from pipeline.extract.requests.around import lemma_of
 from pipeline.extract.requests.clauses import Clauses
+from pipeline.extract.requests.morphology import infinitive
 from pipeline.extract.requests.requester import OFFICES
 from pipeline.extract.requests.types import Cue
+from pipeline.extract.requests.wording import meanings
 
 _US = frozenset("ci mi vi".split())
 _TO = frozenset("a ad ai alle agli al alla".split())
 _HIS = frozenset("sua suo sue suoi mia mio mie miei".split())
 _VANISHED = ("sparit", "vivo", "viva", "vivi", "visto", "vista", "visti", "sentit")
 _BETWEEN = frozenset("subito prima poi adesso anche di continuo sempre spesso tutti ogni giorno soprattutto".split())
+_THEM = frozenset("gli le".split())
+# «l'iscrizione», «il trattamento», «la fedeltà»: names of what is done or of how it is.
+_ABSTRACT = re.compile(r"(?:zion[ei]|sion[ei]|ment[oi]|ità|aggi[o]?|tur[ae])$")
+_PEOPLE_OF = re.compile(r"(?!paesi|mesi|spesi)\w{3,}(?:esi|eschi)")  # «i milanesi», «i tedeschi»
+_OF_ITSELF = frozenset("venire tornare andare arrivare restare rimanere partire accorrere entrare uscire salire scendere".split())
+_LEAVING = re.compile(r"(?:smett|lasci|molla|ritirar|andarsene|dimett|licenziar|cambi|riposar|trasferir|sposar|scapp)\w*")
+_OWN_LIFE = frozenset("lavoro mestiere indirizzo vita aria casa pensione servizio posto tutto".split())
+_STOPS = frozenset("ma però e perché dopo prima entro".split())
 _DEMONSTRATIVE = frozenset("questo quello questa quella ciò che".split())
 
 
@@ -26,7 +39,7 @@ def object_to_asker(cue: Cue, c: Clauses, subject: list[Token], *, known: bool =
         known: the subject is a body of the study.
     """
     heads = _heads(subject)
-    public = bool(heads) and _is_public(heads, subject)
+    public = bool(heads) and not known and _is_public(heads, subject)
     if cue.rule.startswith(("ask", "want")):
         _object_to_asking(cue, c, subject, heads, public, known)
     else:
@@ -35,7 +48,7 @@ def object_to_asker(cue: Cue, c: Clauses, subject: list[Token], *, known: bool =
 
 def _object_to_asking(cue: Cue, c: Clauses, subject: list[Token], heads: list[str], public: bool, known: bool) -> None:
     i, against = cue.head, cue.objections
-    if heads and lx.DEMANDERS.match(heads[0]):
+    if heads and not known and (lx.DEMANDERS.match(heads[0]) or _thing_requires(c, i, subject, heads, public)):
         against["rule_demands"] = 0.15
         return
     person = _person(c, i)
@@ -46,7 +59,7 @@ def _object_to_asking(cue: Cue, c: Clauses, subject: list[Token], heads: list[st
             against["demands"] = 0.5
         if cue.rule == "ask:present" and any(w in lx.HABIT for w in c.words[cue.last + 1 : cue.last + 3]):
             against["habit"] = 0.5
-        if cue.rule == "want" and not (known or public or _speaks(subject)):
+        if cue.rule == "want" and not known and (lx.BARGAINERS.match(heads[0]) or not (public or _speaks(subject))):
             against["thing_wants"] = 0.6
     if c.words[cue.last + 1 : cue.last + 2] and c.words[cue.last + 1] in (
         "tutti",
@@ -58,20 +71,21 @@ def _object_to_asking(cue: Cue, c: Clauses, subject: list[Token], heads: list[st
     ):
         against["everybody"] = 0.4
     if public:
-        against["public"] = 0.25 if to_us or not perfect or whether else 0.4
+        clause = cue.rule != "ask:present" and c.words[c.next_word(cue.last) : c.next_word(cue.last) + 1] in (["di"], ["che"])
+        against["public"] = 0.25 if to_us or not perfect or whether else 0.6 if clause and not _answered(cue, c) else 0.4
     elif not subject and person == 3:
         if any(lx.COUNTER.match(w) for w in c.words[c.clause(i).start : i]):
             against["counter"] = 0.3
-        if to_us:
-            against["to_us"] = 0.45
-        if whether:
-            against["whether"] = 0.4
+        if to_us:  # a crowd; one person asks who has been spoken with («ci chiede due ore con un esperto»)
+            against["to_us"] = 0.6 if _number(c, i) == "Sing" else 0.45
+        elif perfect and c.clitics(i) & _THEM and c.words[i].endswith("o"):
+            against["told_of_others"] = 0.4  # «alla posta gli hanno chiesto due firme»: whoever it is, it is not the body
     elif to_us and subject and subject[0].lower_.replace("’", "'") in ("un", "uno", "una", "un'"):
         against["anecdote"] = 0.45  # «un'insegnante ci ha chiesto …»
     elif to_us and not perfect:
         against["to_us"] = 0.6
-    elif whether and person == 1 and "se" not in c.words[cue.last + 1 : cue.last + 4]:
-        against["interviewer"] = 0.3  # «chiedo subito come si vive qui»
+    if whether and not public and not _polite(c, cue.last):
+        against["whether"] = 0.4  # a question, whoever puts it: «ha domandato chi viene dopo», «le chiedo se si trova bene»
     if subject and _answered(cue, c):
         against["answered"] = 0.5
     if subject and _gone(cue, c):
@@ -95,10 +109,63 @@ def _object_to_wishing(cue: Cue, c: Clauses, subject: list[Token], heads: list[s
         against["wants_to_know"] = 0.3
     if cue.rule == "propose" and not subject and c.clitics(i) & _US:
         against["to_us"] = 0.45
-    if cue.rule == "propose" and after[:1] and after[0] in _TO and any(lx.PUBLIC.match(w) for w in after):
+    if cue.rule == "propose" and after[:1] and after[0] in _TO and _told_public(c, cue.last + 1):
         against["advice_to_public"] = 0.4
-    if cue.rule == "action:third" and subject and not public and _is_person(subject):
+    if cue.rule in ("action:third", "action:gladly") and subject and _they_would(c, i, subject) and not known:
+        against["they_would"] = 0.5
+    elif cue.rule == "action:third" and subject and not public and _is_person(subject):
         against["a_person_would"] = 2.1  # speaks for it: the note reports what somebody would do
+    if cue.rule == "would_like" and _leaves(c, cue):
+        against["private"] = 0.4
+
+
+def _told_public(c: Clauses, preposition: int) -> bool:
+    """The noun after «a» is of the public: «proponiamo ai genitori», not «agli altri enti»."""
+    noun = next((j for j in range(preposition + 1, min(preposition + 4, len(c))) if c.doc[j].pos_ in ("NOUN", "PROPN")), None)
+    return noun is not None and bool(lx.PUBLIC.match(c.words[noun]))
+
+
+def _thing_requires(c: Clauses, i: int, subject: list[Token], heads: list[str], public: bool) -> bool:
+    """«l'iscrizione ha richiesto due notai», «il trattamento richiede pazienza»: what is no person requires, it does not ask."""
+    head = heads[0]
+    if public or OFFICES.match(head) or lx.DELEGATES.match(head) or kind_of(plain(head)) or _is_person(subject):
+        return False
+    return c.words[i].startswith("ri") or bool(_ABSTRACT.search(head))
+
+
+def _they_would(c: Clauses, i: int, subject: list[Token]) -> bool:
+    """What a group would do, come or stay of itself: «i nonni verrebbero volentieri» supposes, nothing is asked."""
+    group = c.forms[i].number == "Plur" and subject[0].lower_ in ("i", "gli", "le", "molti", "molte", "tanti", "tante")
+    return group and bool({lemma_of(c, i), infinitive(c.doc[i], meanings().knows)} & _OF_ITSELF)
+
+
+def _leaves(c: Clauses, cue: Cue) -> bool:
+    """«vorrebbe smettere», «vorrebbero già cambiare indirizzo»: how somebody wants to go on with his own life."""
+    if c.forms[cue.head].person == 1 and c.forms[cue.head].number == "Plur":
+        return False
+    following = c.next_word(cue.last, skip=lx.FILLERS | {"già", "anche", "proprio"})
+    if following >= len(c) or c.forms[following].mood != "inf" or not _LEAVING.match(c.words[following]):
+        return False
+    after = c.words[following + 1 : following + 3]
+    return not after or not after[0].isalpha() or after[0] in _STOPS or any(w in _OWN_LIFE for w in after)
+
+
+def _number(c: Clauses, i: int) -> str:
+    return c.forms[i].number if c.forms[i].finite else next((c.forms[j].number for j in c.auxiliaries(i)), "")
+
+
+def _polite(c: Clauses, last: int) -> bool:
+    """A question that asks for the thing («chiede se si può avere …») or how to do one («chiedono come fare …»)."""
+    for j in range(last + 1, min(last + 12, len(c))):
+        if c.words[j] in lx.STRONG_BREAKS:
+            return False
+        if c.families[j] == "can" or c.words[j].startswith(("possibil", "riesc")) or c.forms[j].mood == "cnd":
+            return True
+        if c.forms[j].finite:
+            return c.forms[j].person in (1, 2) and c.words[last + 1] == "se"  # «ci ha chiesto se mettiamo due tavoli»
+        if c.forms[j].mood == "inf":
+            return c.words[last + 1] != "se"
+    return False
 
 
 def _person(c: Clauses, i: int) -> int:
@@ -111,7 +178,7 @@ def _is_public(heads: list[str], subject: list[Token]) -> bool:
     """Users and the like, not somebody who stands for them and not a person by name."""
     if any(lx.DELEGATES.match(w) for w in heads) or any(t.pos_ == "PROPN" for t in subject):
         return False
-    if lx.PUBLIC.match(heads[0]):
+    if lx.PUBLIC.match(heads[0]) or _PEOPLE_OF.fullmatch(heads[0]):
         return True
     official = OFFICES.match(heads[0]) or kind_of(plain(heads[0]))
     return not official and any(lx.PUBLIC.match(w) for w in heads)

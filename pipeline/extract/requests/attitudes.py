@@ -62,6 +62,8 @@ def ask(c: Clauses, i: int) -> Cue | None:
 def _governed(c: Clauses, i: int) -> Cue | None:
     """«vorremmo chiedere …», «tornano a chiedere …», «ha deliberato di chiedere …»."""
     governor = c.group_start(i) - 1
+    if (cleft := _cleft_asker(c, i)) is not None:
+        return Cue("ask:wanted", ASKED, 0.85, cleft, c.group_start(cleft), i)
     if governor >= 1 and c.words[governor] in ("a", "ad", "di"):
         governor -= 1
         verb = c.forms[governor].mood in ("ind", "part") and c.forms[governor].tense != "imp"
@@ -72,6 +74,17 @@ def _governed(c: Clauses, i: int) -> Cue | None:
         return None
     wanted = c.forms[governor].person == 1 or c.forms[governor].mood == "cnd"
     return Cue("ask:wanted", ASKED, 0.85, governor, c.group_start(governor), i) if wanted else None
+
+
+def _cleft_asker(c: Clauses, i: int) -> int | None:
+    """The copula of a cleft: «sono i medici a chiedere un secondo turno», «è la scuola a chiederlo»."""
+    if c.words[c.group_start(i) - 1 : c.group_start(i)] not in (["a"], ["ad"]):
+        return None
+    said = c.doc[i].head
+    for child in said.children:
+        if child.dep_ == "cop" and child.i < said.i < i and c.words[child.i] in ("è", "sono", "siamo", "saranno", "sarà"):
+            return child.i
+    return None
 
 
 def _going_on(c: Clauses, i: int, rule: str, kind: str, score: float) -> Cue | None:
@@ -178,8 +191,15 @@ def want(c: Clauses, i: int) -> Cue | None:
             return None
         if following < len(c) and c.words[following] in ("sapere", "capire", "vedere", "bene"):
             return None
-        return make_cue(c, i, "want_that" if that else "want", ASKED, 0.9 if that else 0.6, subject="si" not in c.clitics(i))
+        cue = make_cue(c, i, "want_that" if that else "want", ASKED, 0.9 if that else 0.6, subject="si" not in c.clitics(i))
+        return cue if that or form.person == 1 or _wants_a_thing(c, i) else replace(cue, score=0.35)
     return None
+
+
+def _wants_a_thing(c: Clauses, i: int) -> bool:
+    """«vogliono un ascensore», «la caposala vuole più letti»: something not there yet, said first; not what somebody means
+    to do («vogliono provare»), nor the price of a bargain («… e in cambio vuole il bollo»)."""
+    return indefinite(c, i) and not any(c.forms[j].finite for j in range(c.clause(i).start, c.group_start(i)))
 
 
 def think(c: Clauses, i: int) -> Cue | None:

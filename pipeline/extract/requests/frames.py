@@ -17,6 +17,7 @@ _ASKED_FOR = re.compile(
     r"|\b(?:richieste|proposte|suggerimenti|desideri[o]?|idee|bisogni|esigenze)\b\s*(?:[^.?!]{0,40})?\?",
     re.IGNORECASE,
 )
+_UNASKED = re.compile(r"\bnon (?:ho|abbiamo|le ho|vi ho) (?:ancora )?chiesto\b", re.IGNORECASE)
 _NOTHING = frozenset("nulla niente nessuno nessuna no boh mah".split())
 
 
@@ -31,11 +32,16 @@ def frame_cue(c: Clauses, context: StatementContext) -> Cue | None:
 def _kind(context: StatementContext) -> str:
     heading = [plain(w) for w in _WORD.findall(context.section)]
     of_users = any(lx.PUBLIC.match(w) for w in heading)
-    if 0 < len(heading) <= 6 and not of_users and any(lx.LABELS.match(w) for w in _accented(context.section)):
+    if 0 < len(heading) <= 6 and not of_users and _asks(_accented(context.section)):
         return ASKED if any(lx.ASK_NOUNS.match(w) for w in heading) else WISHED
-    if context.question and _ASKED_FOR.search(context.question):
+    if context.question and _ASKED_FOR.search(_UNASKED.sub("", context.question)):
         return ASKED if re.search(r"chied|chiest|richiest", context.question, re.IGNORECASE) else WISHED
     return ""
+
+
+def _asks(heading: list[str]) -> bool:
+    """A heading of requests: «Le richieste», «Bisogni e proposte»; «ipotesi di rete» is about suppositions."""
+    return any(lx.LABELS.match(w) and w != "ipotesi" for w in heading)
 
 
 def _accented(text: str) -> list[str]:
@@ -52,6 +58,8 @@ def _bare(c: Clauses) -> bool:
         or c.is_question(words[0])
     ):
         return False
+    if _clause(c, words[0]):
+        return False
     if not any(c.doc[i].pos_ in ("NOUN", "PROPN", "VERB", "X") for i in words[:6]):
         return False
     within = False
@@ -63,3 +71,10 @@ def _bare(c: Clauses) -> bool:
         elif c.forms[j].finite and not within:
             return False
     return True
+
+
+def _clause(c: Clauses, first: int) -> bool:
+    """The sentence has a subject before its root: a clause, even where the tagger takes its verb for a noun («il forno riapre»)."""
+    sentence = c.doc[first].sent
+    root = sentence.root
+    return any(t.dep_ in ("nsubj", "nsubj:pass") and t.i < root.i for t in root.children)

@@ -137,7 +137,7 @@ NEED_NOUNS = re.compile(
 CARRIERS = re.compile(
     r"(?:sent(?:e|ono|iamo|o|it[oaie]|ir\w*)|manifest\w+|esprim\w+|espress\w+|segnal\w+|avvert\w+|evidenzi\w+|ribadi\w+|sottoline\w+|"
     r"formul\w+|avanz\w+|present\w+|rivol[gt]\w+|lanci\w+|emerg\w+|emers\w+|arriv\w+|giun\w+|perv\w+|vien[ei]|vengono|rinnov\w+|rilanci\w+|ripet\w+|riport\w+|port\w+|solleva\w*|indic\w+|dichiar\w+|"
-    r"confer\w+|rappresent\w+|nutr\w+|coltiv\w+|c'è|fa|fanno|facciamo|fatto|faccio|facemmo|ha|hanno|abbiamo|ho|ebbero|avrebbe|avrebbero|avremmo|avrei|avere)$"
+    r"confer\w+|(?:ri)?torna(?:no)?|nasc(?:e|ono)|rappresent\w+|nutr\w+|coltiv\w+|c'è|fa|fanno|facciamo|fatto|faccio|facemmo|ha|hanno|abbiamo|ho|ebbero|avrebbe|avrebbero|avremmo|avrei|avere)$"
 )
 LABELS = re.compile(
     r"(?:ideale|desiderat[aei]|richiest[ae]|domanda|propost[ae]|ide[ae]|esigenz[ae]|necessità|bisogn[oi]|desiderat[ai]|desideri[o]?|suggeriment[oi]|"
@@ -165,6 +165,11 @@ DEMANDERS = re.compile(
     r"protocoll[oi]|modul[oi]|contratt[oi]|capitolat[oi]|statut[oi]|avvis[oi]|linee|accreditament[oi]|piattaform[ae]|"
     r"sistem[ai]|programm[ai]|software|applicativ[oi]|app|sito|portal[ei]|assicurazion[ei]|burocrazia|europa|ue|stato|"
     r"corte|istat|inps|inail|miur|mim|pnrr|codice|privacy|gdpr|mercato|concors[oi]|domand[ae]|convenzion[ei]|bilanci[o]?)$"
+)
+# Who sells, lends, lets or insures sets conditions: «la banca vuole un garante».
+BARGAINERS = re.compile(
+    r"(?:banc(?:a|he)|credit[oi]|finanziari[ae]|assicurazion[ei]|compagni[ae]|agenzi[ae]|sponsor|fornitor[ei]|grossist[ai]|"
+    r"negozi[o]?|supermercat[oi]|discount|gdo|vivaist[ai]|padron[ei]|proprietari[oa]?|locator[ei]|impres[ae]|ditt[ae]|artigian[oi])$"
 )
 COUNTER = re.compile(
     r"(?:sportell[oi]|banco|banconi|bancone|telefono|anagrafe|reception|portineria|front|centralino|cassa|accettazione|guardiola|corridoio)$"

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.extract.requests.around import indefinite, lemma_of, make_cue, measured
 from pipeline.extract.requests.clauses import Clauses
 from pipeline.extract.requests.types import WISHED, Cue
 
 _THIS = frozenset("questo questa quello quella".split())
 _EXPECTED = frozenset("arrivare finire aprire partire bastare uscire terminare tornare riprendere".split())  # «dovrebbe arrivare»
+_WE_MUST = frozenset("dobbiamo devono deve".split())
+_SEEKING = frozenset("trovare cercare inventare costruire creare avviare imparare reperire procurare recuperare".split())
+_PARTICIPLES = tuple(s + v for s in ("at", "it", "ut", "st", "tt", "s", "rt", "lt") for v in "oaie")
+_LOST = re.compile(r"(?:pers|perdut|buttat|sprecat|distrutt|smarrit|rovinat|desert|espost|tropp|dispers|frequentat|fier)[oaie]")
 _EPISTEMIC = frozenset(
     "dire pensare sembrare credere parere immaginare sapere definire capitare essere esserci avere succedere trattarsi chiamare".split()
 )
@@ -18,7 +24,20 @@ def takes(c: Clauses, i: int) -> Cue | None:
     if c.forms[i].mood == "cnd":
         amount = measured(c, i) and not any(w in ("più", "di", "con") for w in c.words[i + 2 : i + 6])
         return make_cue(c, i, "takes:cnd", WISHED, 0.85, subject=False) if not amount else None
-    return make_cue(c, i, "takes", WISHED, 0.6, subject=False) if not measured(c, i) and indefinite(c, i) else None
+    plain = not measured(c, i) and indefinite(c, i) and not _takes_us(c, i) and not _setting(c, i)
+    return make_cue(c, i, "takes", WISHED, 0.6, subject=False) if plain else None
+
+
+def _takes_us(c: Clauses, i: int) -> bool:
+    """«ci vogliono in tre posti insieme»: they want us there; what «ci vuole» takes follows without a preposition."""
+    following = c.next_word(i)
+    return following < len(c) and c.doc[following].pos_ == "ADP"
+
+
+def _setting(c: Clauses, i: int) -> bool:
+    """A place, time or purpose is said first: «in acqua ci vuole un istruttore a testa» tells how things are done."""
+    first = c.next_word(c.clause(i).start - 1)
+    return first < c.group_start(i) and c.doc[first].pos_ == "ADP"
 
 
 def need(c: Clauses, i: int) -> Cue | None:
@@ -65,6 +84,18 @@ def lack(c: Clauses, i: int) -> Cue | None:
     return make_cue(c, i, "lack", WISHED, 0.75, subject=False, backward=bool(before)) if indefinite(c, i) or before else None
 
 
+def _goes(c: Clauses, i: int, following: int) -> Cue | None:
+    """«va trovata una sede», «vanno rifatti i bagni»: «andare» with a participle says what must be done; said of a thing
+    already named («il modulo va firmato») it may tell how things are done and weighs less."""
+    done = following < len(c) and c.words[following].endswith(_PARTICIPLES) and c.forms[following].mood in ("part", "")
+    if c.words[i] not in ("va", "vanno") or not done or c.doc[following].pos_ not in ("VERB", "ADJ") or following + 1 >= len(c):
+        return None
+    if _LOST.match(c.words[following]) or c.clitics(i) or c.words[following + 1] in ("via", "bene", "male"):
+        return None
+    first = c.group_start(i) == c.next_word(c.clause(i).start - 1)
+    return make_cue(c, i, "ought:present", WISHED, 0.62 if first else 0.35, subject=False, last=following, backward=not first)
+
+
 def like(c: Clauses, i: int) -> Cue | None:
     if c.forms[i].mood != "cnd":
         return None
@@ -96,10 +127,11 @@ def can(c: Clauses, i: int) -> Cue | None:
 
 
 def must(c: Clauses, i: int) -> Cue | None:
-    if c.forms[i].mood != "cnd":
-        return None
     following = c.next_word(i)
     lemma = lemma_of(c, following) if following < len(c) else ""
+    if c.forms[i].mood != "cnd":
+        seeks = c.words[i] in _WE_MUST and lemma in _SEEKING and indefinite(c, following)
+        return make_cue(c, i, "must:we", WISHED, 0.6) if seeks else None
     if "si" in c.clitics(i) and lemma not in _EPISTEMIC:
         return make_cue(c, i, "should:impersonal", WISHED, 0.85, subject=False)
     if lemma in _EPISTEMIC | _EXPECTED:
@@ -109,9 +141,9 @@ def must(c: Clauses, i: int) -> Cue | None:
 
 def go(c: Clauses, i: int) -> Cue | None:
     """«andrebbe provato»: what ought to be done."""
-    if c.forms[i].mood != "cnd":
-        return None
     following = c.next_word(i)
+    if c.forms[i].mood != "cnd":
+        return _goes(c, i, following)
     if following < len(c) and (
         c.forms[following].mood == "part"
         or c.words[following].endswith(

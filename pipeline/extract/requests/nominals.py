@@ -13,6 +13,7 @@ _PREAMBLE = frozenset("se devo dovessi dovessimo posso potessi potessimo dire fa
 _POSSESSIVE = frozenset("nostra nostro nostre nostri mia mio mie miei loro sua suo sue suoi".split())
 _BEFORE_NOUN = _POSSESSIVE | frozenset("l' la il altra altro unica prima".split())
 _OF = frozenset("di del dello della dell' dei degli delle".split())
+_ADDRESSED = frozenset("a ad al allo alla all' ai agli alle".split())
 _TIES = _OF | frozenset("d' che per a".split())
 _CLOSE_TIES = frozenset("di d' che".split())
 _IS = frozenset("è sarebbe sono sarebbero".split())
@@ -34,6 +35,11 @@ def nominal_cues(c: Clauses) -> Iterator[Cue]:
             yield cue
 
 
+def _then_colon(c: Clauses, after: int) -> bool:
+    """«la richiesta alla Regione: …»: what is asked comes after a colon."""
+    return ":" in c.words[after : min(after + 7, c.clause(after).stop)]
+
+
 def _opens_note(c: Clauses, i: int) -> bool:
     """Only an article stands between the beginning of the clause and a word."""
     start = c.clause(i).start
@@ -45,6 +51,7 @@ def _noun(c: Clauses, i: int, kind: str, score: float) -> Cue | None:
     if c.words[after : after + 1] and c.words[after] in _POSSESSIVE:
         after += 1
     opens = all(w in lx.FILLERS or w in _PREAMBLE or not w.isalnum() for w in c.words[c.clause(i).start : first])
+    opens = opens or c.words[first - 1 : first] == ["qui"] and c.words[first - 2 : first - 1] in (["da"], ["di"])
     if opens and lx.LABELS.match(c.words[i]) and (colon := _colon(c, after)) is not None:
         return Cue("label", kind, score, i, first, colon, subject=False)
     if opens or any(w in _POSSESSIVE for w in c.words[first:after]):
@@ -54,7 +61,7 @@ def _noun(c: Clauses, i: int, kind: str, score: float) -> Cue | None:
     tie = c.words[after] if after < len(c) else ""
     last = after if tie in _CLOSE_TIES else i
     carrier = _carrier(c, first)
-    if carrier is not None and tie in _TIES:
+    if carrier is not None and (tie in _TIES or tie in _ADDRESSED and _then_colon(c, after)):
         return Cue("carried", kind, 0.85, carrier, c.group_start(carrier), last)
     if opens and tie in _TIES and not _governed(c, i):
         singular = c.words[i].endswith(("a", "o", "à", "zione"))
@@ -88,12 +95,15 @@ def _identity(c: Clauses, i: int, after: int) -> int | None:
     """Index of the copula in «la nostra richiesta (che faccio) è …», «la proposta sarebbe di …»."""
     possessed = any(w in _POSSESSIVE for w in c.words[max(0, i - 2) : i]) or after > i + 1
     qualified = after < len(c) and c.words[after] in ("che", "precisa", "principale", "concreta")
-    for j in range(after, min(after + 8, len(c))):
+    near_end = after
+    if c.words[after : after + 1] and c.words[after] in _ADDRESSED:  # «la richiesta al sindaco è …»
+        near_end = next((k + 1 for k in range(after + 1, min(after + 4, len(c))) if c.doc[k].pos_ in ("NOUN", "PROPN")), after)
+    for j in range(after, min(near_end + 8, len(c))):
         word = c.words[j]
         if (word in _IS and c.forms[j].mood) or word in _CONCERNS:
             if c.forms[j + 1].mood == "part" and c.doc[j].dep_ in ("aux", "aux:pass") if j + 1 < len(c) else False:
                 return None  # «la nostra idea è cambiata»
-            near = j <= after + 1 or possessed or qualified or word == "sarebbe"
+            near = j <= near_end + 1 or possessed or qualified or word == "sarebbe"
             return j if near and not c.negated(j) and c.words[j + 1 : j + 2] not in (["stata"], ["stato"]) else None
         if word in lx.STRONG_BREAKS:
             return None

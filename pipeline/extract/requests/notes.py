@@ -58,7 +58,7 @@ def _participle(c: Clauses, i: int) -> Cue | None:
             j > i or c.words[j + 1 : j + 2] and c.doc[j + 1].pos_ in ("ADP", "ADJ")
         )
         if c.words[j] in _ASKED_NOTES and not noun_too and not c.auxiliaries(j):
-            if c.words[j + 1 : j + 2] == [":"]:
+            if c.words[j + 1 : j + 2] == [":"] or c.words[j + 1 : j + 3] in (["loro", ":"], ["nostra", ":"], ["sua", ":"]):
                 return None  # a label: see nominals.py
             if j > i and (c.doc[j].dep_ in ("acl", "amod") or any(c.forms[k].finite for k in range(i, j))):
                 return None

@@ -72,9 +72,17 @@ def _object_to_clause(cue: Cue, c: Clauses) -> None:
     before = c.words[max(0, start - 2) : start]
     if before and before[-1] in _INDIRECT and any(w in _KNOWING for w in c.words[max(0, start - 6) : start]):
         against["indirect_question"] = 0.3
+    if _told_anyone(c, i):
+        against["told_anyone"] = 0.4
     subordinator = c.subordinate(i)
     if subordinator:
         against["subordinate"] = 0.2 if subordinator == "se" else 0.45
+
+
+def _told_anyone(c: Clauses, i: int) -> bool:
+    """What people keep telling one: «ti scrivono che hanno bisogno di …», «uno ti dice che vorrebbe …»."""
+    governor = c.clause_head(c.doc[i]).head
+    return governor.i < i and "che" in c.words[governor.i : i] and bool(c.clitics(governor.i) & {"ti", "te"})
 
 
 def _cleft(c: Clauses, i: int) -> bool:
@@ -128,6 +136,8 @@ def _hypothesis(c: Clauses, i: int) -> bool:
 def _procedure(cue: Cue, c: Clauses) -> bool:
     """«Per entrare occorre la mascherina»: how things are done."""
     start, following = c.clause(cue.head).start, c.next_word(cue.last)
+    joint = [k for k in range(start, c.group_start(cue.head)) if c.words[k] in ("e", "ma", ",") and c.words[k + 1] in ("per", "x")]
+    start = joint[-1] + 1 if joint else start
     if cue.rule == "must:impersonal" and following < len(c) and lx.FORMALITIES.match(c.words[following]):
         return True  # «occorre prenotare»
     return c.words[start] in ("per", "x") and start + 1 < cue.head and c.forms[start + 1].mood == "inf"
