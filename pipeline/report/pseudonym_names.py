@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -14,6 +15,7 @@ from pipeline.extract.names import FUNCTION_WORDS, plain, words
 from pipeline.extract.persons import CALLED, PARTICLES, TITLE, is_role, looks_like_person
 from pipeline.report.masking import Form, may_be_small
 from pipeline.report.pseudonym_key import BODY, PERSON, Key, shuffled
+from pipeline.report.pseudonym_sight import Sight
 from pipeline.study import Study
 from pipeline.tables import SEPARATOR
 
@@ -51,10 +53,16 @@ class _Person:
     code: str = ""
 
 
-def find_names(tables: dict[str, pd.DataFrame], study: Study, key: Key, *, bodies: bool) -> Names:
-    """Collect persons (and bodies) and give each a code; new ones are added to the key."""
+def find_names(
+    tables: dict[str, pd.DataFrame], study: Study, key: Key, *, bodies: bool, sights: Iterable[Sight] = ()
+) -> Names:
+    """Collect persons (and bodies) and give each a code; new ones are added to the key.
+
+    Args:
+        sights: persons that only the shape of their names gives away.
+    """
     names = Names()
-    _persons(names, tables, study, key)
+    _persons(names, tables, study, key, list(sights))
     if bodies:
         _bodies(names, tables, study, key)
     else:
@@ -79,7 +87,7 @@ def _parts(name: str) -> list[str]:
     return [k for k in keys if len(k) > 1 and not k.isdigit() and k not in PARTICLES and k not in FUNCTION_WORDS and not is_role(k)]
 
 
-def _persons(names: Names, tables: dict[str, pd.DataFrame], study: Study, key: Key) -> None:
+def _persons(names: Names, tables: dict[str, pd.DataFrame], study: Study, key: Key, sights: list[Sight]) -> None:
     interviews, statements, entities = tables["interviews"], tables["statements"], tables["entities"]
     sure = list(study.facilitators)
     for column in ("participants", "interviewers"):
@@ -88,9 +96,14 @@ def _persons(names: Names, tables: dict[str, pd.DataFrame], study: Study, key: K
     mentions = entities[entities["label"] == "PER"]
     seen = list(dict.fromkeys(n.strip() for m in (*mentions["canonical"], *mentions["text"]) for n in _SEVERAL.split(m)))
     sure = list(dict.fromkeys(n.strip() for s in sure for n in _SEVERAL.split(s)))
+    sure += [s.text for s in sights if s.sure and s.text not in sure]
+    seen += [s.text for s in sights if not s.sure]
     people = _grouped([*((n, True) for n in sure), *((n, False) for n in seen)])
     elsewhere = Counter(plain(t) for t in entities[entities["label"].isin(("LOC", "ORG"))]["text"])
     as_person = Counter(plain(t) for t in mentions["text"])
+    for part in (p for s in sights for p in _parts(s.text)):  # «Grosso» in «P. Grosso» is no town
+        as_person[part] += 1
+        elsewhere[part] -= 1
     by_first = {p.names[0]: p for p in people}
     for first in shuffled(list(by_first)):
         person = by_first[first]

@@ -17,6 +17,7 @@ from pipeline.ingest.document import fold
 from pipeline.report.masking import Masked, Masker
 from pipeline.report.pseudonym_key import FILE, Key, shuffled
 from pipeline.report.pseudonym_names import Names, find_names
+from pipeline.report.pseudonym_sight import Sight, sighted
 from pipeline.study import Organisation, Study
 from pipeline.tables import BY_NAME, SEPARATOR
 
@@ -43,8 +44,22 @@ def pseudonymise(
         key: codes that are given already; new ones are added to it.
         bodies: organisations get codes too.
     """
-    names = find_names(tables, study, key, bodies=bodies)
-    return _Work(tables, texts, study, record, key, names, bodies).done()
+    sights = _sights(tables, texts)
+    names = find_names(tables, study, key, bodies=bodies, sights=[s for own in sights.values() for s in own])
+    return _Work(tables, texts, study, record, key, names, bodies, sights=sights).done()
+
+
+def _sights(tables: dict[str, pd.DataFrame], texts: dict[str, str]) -> dict[str, list[Sight]]:
+    """Source to the persons in it that no entity tells of; statements stand in for notes that are not there."""
+    taken: dict[str, list[tuple[int, int, bool]]] = {}
+    known = tables["entities"]
+    for e in known[known["label"].isin(("PER", "ORG", "LOC"))].itertuples(index=False):
+        taken.setdefault(e.source, []).append((int(e.start), int(e.end), e.label == "PER"))
+    out = {source: sighted(text, taken.get(source, [])) for source, text in texts.items()}
+    others = tables["statements"][~tables["statements"]["source"].isin(set(texts))]
+    for source, text in zip(others["source"], others["text"], strict=True):
+        out.setdefault(source, []).extend(sighted(text, []))
+    return out
 
 
 def replace_names(
@@ -56,10 +71,11 @@ def replace_names(
 
 class _Work:
     def __init__(
-        self, tables, texts, study: Study, record: dict, key: Key, names: Names, bodies: bool, *, files: dict[str, str] | None = None
+        self, tables, texts, study: Study, record: dict, key: Key, names: Names, bodies: bool, *, files: dict[str, str] | None = None,
+        sights: dict[str, list[Sight]] | None = None,
     ) -> None:
         self.tables, self.texts, self.study, self.record = tables, texts, study, record
-        self.names, self.bodies = names, bodies
+        self.names, self.bodies, self.sights = names, bodies, sights or {}
         self.mask = Masker(names.forms, protected=names.protected)
         self.files = self._files(key) if files is None else {**files, "": ""}
         self.literal: dict[str, dict[str, str]] = {}
@@ -71,6 +87,9 @@ class _Work:
         out["entities"] = self._entities()
         out["requests"] = self._requests(out["requests"], words)
         out["themes"] = self._themes(out["themes"])
+        left = {w for text in out["statements"]["text"] for w in plain(text).split()}
+        for name, column in (("keywords", "keyword"), ("themes", "keywords")):
+            out[name][column] = out[name][column].map(lambda v: self._keyword(v, left))
         frames = {name: BY_NAME[name].frame(df.to_dict("records")) if name in BY_NAME else df for name, df in out.items()}
         texts = {self.files[s]: m.text for s, m in self.notes.items()}
         return Pseudonymised(frames, texts, self._study(), self._record())
@@ -99,6 +118,7 @@ class _Work:
                     self.literal.setdefault(e.statement_id, {})[e.text] = code
             elif e.label in ("ORG", "LOC") and plain(e.text) not in self.names.surnames:
                 keep.append((int(e.start), int(e.end)))
+        spans += [(s.start, s.end, code) for s in self.sights.get(source, []) if (code := self.names.code(s.text))]
         return self.mask.mask(text, spans, keep=keep)
 
     def _entity_code(self, e) -> str:
@@ -173,6 +193,15 @@ class _Work:
             for statement_id in sorted(i for i in self.literal if i and i in row["summary"]):
                 row["summary"] = self._with_literals(row["summary"], statement_id)
         return pd.DataFrame(rows, columns=df.columns)
+
+    def _keyword(self, text: str, left: set[str]) -> str:
+        """Keywords lose their capitals, and with them what tells a name: words that stand in no statement any more are names."""
+
+        def one(m: re.Match) -> str:
+            key = plain(m[0])
+            return self.names.codes.get(key, m[0]) if key in self.names.surnames and key not in left else m[0]
+
+        return re.sub(r"[^\W\d_]+", one, text)
 
     def _with_literals(self, text: str, statement_id: str) -> str:
         """Names that only their place in the note gives away, in words quoted from that statement."""

@@ -188,6 +188,46 @@ def test_codes_tell_nothing_of_the_order_of_names(tables, texts, study, record):
     assert people != sorted(people)
 
 
+@pytest.mark.parametrize(
+    ("text", "kept", "gone"),
+    [
+        ("22/1/24, c'erano P. Grosso (DS) e la vicaria\n\n(Grosso esce dieci minuti)", "(DS) e la vicaria", "Grosso"),
+        ("Presenti Nello Vallauri (dirigente) e altri", "(dirigente) e altri", "Vallauri"),
+        ("c'erano brogna + zanforlin, x noi tosello\n- la sala è fredda", "- la sala è fredda", "brogna zanforlin tosello"),
+        ("Si comincia.\nBarbero ha chiesto che la sala resti aperta", "ha chiesto che la sala resti aperta", "Barbero"),
+        ("Parla Teresa Ghirardotti, che segue i depositi", ", che segue i depositi", "Teresa Ghirardotti"),
+        ("La dirigente Ghirardotti apre la sala", "La dirigente", "Ghirardotti"),
+    ],
+)
+def test_persons_of_whom_nothing_tells_are_known_by_the_shape_of_their_names(text, kept, gone, study):
+    masked = _mask(text, study=study)
+    assert kept in masked and not named(gone.split(), masked) and re.search(r"P\d\d", masked)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "la sala di via G. Verdi e l'Istituto A. Volta",
+        "la chiesa di S. Maria e la gente di P. Lambro",
+        "Nessuno dice che la sala è fredda. Qualcuno ha chiesto di aprire.",
+        "Secondo noi il cancello va chiuso",
+        "la biblioteca Ada Negri è chiusa",
+        "c'erano tutti e due, per noi va bene",
+        "il Comune di Saluzzo (CN) e la Regione (PNRR)",
+    ],
+)
+def test_what_only_looks_like_a_name_stays(text, study):
+    assert _mask(text, study=study) == text
+
+
+def test_a_keyword_that_is_only_a_name_is_masked(tables, texts, study, record):
+    tables["keywords"].loc[0, "keyword"] = "scandurra"
+    tables["themes"].loc[0, "keywords"] = "visitatori; quaranta"
+    done = pseudonymise(tables, texts, study, record, key=Key()).tables
+    assert re.fullmatch(r"P\d\d", done["keywords"]["keyword"].iat[0])
+    assert re.fullmatch(r"visitatori; P\d\d", done["themes"]["keywords"].iat[0])
+
+
 MASKER = Masker([Form(("ada", "neri"), "P01", True), Form(("ada",), "P01", True), Form(("neri",), "P01", False)])
 
 
