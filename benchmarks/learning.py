@@ -2,9 +2,10 @@
 
 The reviewer answers what the set's coders said: the theme that matches a coded one, a new theme where none does, or
 no theme. Measured is BCubed F over the statements *not yet decided* that the coders gave a theme, once with the
-statements in the order that the program proposes, once in random order (mean of three).
+statements in the order that the program proposes, once in random order (mean of three). Which statements are left
+changes the figure by itself, so the same is told for them under the themes of the first run (untaught).
 
-    python benchmarks/learning.py GOLD_SET [GOLD_SET …]
+    python -m benchmarks.learning GOLD_SET [GOLD_SET …]
 """
 
 from __future__ import annotations
@@ -61,14 +62,17 @@ class Set:
             taken.add(keys[g])
         return keys
 
-    def run(self, decided: list[str]):
-        decisions = Decisions(
+    def decisions(self, decided: list[str]) -> Decisions:
+        """What the reviewer says of these statements."""
+        return Decisions(
             statements={s: self.key.get(self.gold[s], "") for s in decided},
             statement_by={s: "C" for s in decided},
             created={k: "C" for k in self.key.values() if k.startswith("P")},
             active=pd.DataFrame([{"correction_id": "C", "who": "", "action": "", "target": "", "value": ""}]),
         )
-        review = replace(self.plan.review, decisions=decisions, memory=self.first.memory)
+
+    def run(self, decided: list[str]):
+        review = replace(self.plan.review, decisions=self.decisions(decided), memory=self.first.memory)
         return job.with_themes(review, self.frames, self.features).frames["statements"]
 
     def score(self, statements: pd.DataFrame, decided: list[str]) -> float:
@@ -76,11 +80,11 @@ class Set:
         left = [s for s, g in self.gold.items() if g and s not in set(decided)]
         return bcubed([self.gold[s] for s in left], [found[s] or f"none{s}" for s in left])[2]
 
-    def curve(self, order: str, seed: int = 0) -> list[tuple[float, float]]:
-        """(share, BCubed F on the rest) under one order."""
+    def curve(self, order: str, seed: int = 0) -> list[tuple[float, float, float]]:
+        """(share, BCubed F on the rest, the same without learning) under one order."""
         rng = random.Random(seed)
         statements, decided = self.first.frames["statements"], []
-        points = [(0.0, self.score(statements, []))]
+        points = [(0.0, self.score(statements, []), self.score(statements, []))]
         for share in SHARES:
             more = round(share * len(self.gold)) - len(decided)
             known = statements[statements["statement_id"].isin(set(self.gold))]
@@ -89,7 +93,7 @@ class Set:
             else:
                 decided += rng.sample(sorted(set(self.gold) - set(decided)), more)
             statements = self.run(decided)
-            points.append((share, self.score(statements, decided)))
+            points.append((share, self.score(statements, decided), self.score(self.first.frames["statements"], decided)))
         return points
 
 
@@ -99,9 +103,11 @@ def main(folders: list[str]) -> None:
     for folder in folders:
         gold = Set(Path(folder))
         curves = [gold.curve("random", s) for s in SEEDS]
-        mean = [sum(c[i][1] for c in curves) / len(curves) for i in range(len(SHARES) + 1)]
-        program = [f for _, f in gold.curve("program")]
-        for name, values in (("program", program), ("random", mean)):
+        program = gold.curve("program")
+        rows = {"program": [p[1] for p in program], "program, untaught": [p[2] for p in program]}
+        for name, place in (("random", 1), ("random, untaught", 2)):
+            rows[name] = [sum(c[i][place] for c in curves) / len(curves) for i in range(len(SHARES) + 1)]
+        for name, values in rows.items():
             out(f"| {Path(folder).name} | {name} | " + " | ".join(f"{v:.3f}" for v in values) + " |\n")
         sys.stdout.flush()
 

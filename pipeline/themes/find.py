@@ -127,6 +127,8 @@ def _fit(
     study: Study,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Theme number of each statement (-1: none) and its confidence."""
+    if np.all((wanted.y != NONE) | wanted.refused):  # nothing is left to be found
+        return wanted.y.copy(), (wanted.y != NONE).astype(float)
     limits = study.clustering
     held = np.flatnonzero(supported(study, statements["text"].tolist(), at_least=limits.min_statements))
     seeds = vectorizer.transform(seed_rows(study).iloc[held]) if len(held) else np.zeros((0, X.shape[1]), X.dtype)
