@@ -198,17 +198,17 @@ class _Writer:
         used = int(Pt(height(shown, self._points(b.width), size, margin=b.margin))) if shown else 0
         if shown:
             self._box(slide, b.left, top, b.width, used, [[(shown, size, INK, False, False)]])
-        self._quotes(slide, theme, top + used + Inches(0.25))
+        self._quotes(slide, theme, top + used + Inches(0.25), largest=size if shown else _QUOTES[0])
         self._notes(slide, self._theme_notes(theme))
         self._foot(slide)
 
-    def _quotes(self, slide: Slide, theme: ThemeSection, top: int) -> None:
+    def _quotes(self, slide: Slide, theme: ThemeSection, top: int, *, largest: float) -> None:
         b = self.base
         left = b.left + Inches(0.35)
         width = b.width - Inches(0.35)
         box, room = self._points(width), Emu(b.bottom - top).pt
         texts = [(italian.quoted(italian.shorten(e.text, 240)), *made_to_fit(e.said_by, (box, 16), (12, 11, 10), margin=b.margin)) for e in theme.quotes]
-        fits = [(n, size) for n in range(len(texts), 0, -1) for size in _QUOTES if self._quote_height(texts[:n], box, size) <= room]
+        fits = [(n, size) for n in range(len(texts), 0, -1) for size in _QUOTES if size <= largest and self._quote_height(texts[:n], box, size) <= room]
         if not fits:
             return
         shown, size = fits[0]  # as many as find room, as large as they then may be

@@ -63,7 +63,7 @@ class Base:
             if kind in _TITLES:
                 self._write(place, title, (40, 36, 32, 28, 24), bold=self.own)
             elif kind == PP_PLACEHOLDER.SUBTITLE and subtitle:
-                self._write(place, subtitle, (20, 18, 16, 14))
+                self._write(place, subtitle, (20, 18, 16, 14), colour=SOFT if self.own else None)
             else:
                 place._element.getparent().remove(place._element)
         return slide
@@ -78,7 +78,7 @@ class Base:
                 place._element.getparent().remove(place._element)
         return slide
 
-    def _write(self, shape, text: str, sizes: tuple[int, ...], *, bold: bool = False) -> None:
+    def _write(self, shape, text: str, sizes: tuple[int, ...], *, bold: bool = False, colour: RGBColor | None = None) -> None:
         frame = shape.text_frame
         box = (shape.width.pt - 16, shape.height.pt - 10)
         shown, size = made_to_fit(xml_text(text), box, sizes, bold=True, margin=self.margin)
@@ -89,6 +89,8 @@ class Base:
                 run.font.size = Pt(size)
                 if bold:
                     run.font.bold = True
+                if colour is not None:
+                    paint(run.font.color, colour)
 
 
 def paint(target, colour: RGBColor | MSO_THEME_COLOR) -> None:

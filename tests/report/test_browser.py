@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import importlib.util
+import os
+from pathlib import Path
 
 import pytest
 
 from pipeline.report.content import build_content
 from pipeline.report.page import render_page
 from pipeline.report.waves import compare
+from pipeline.tables import BY_NAME
 from tests.browser import CHROMIUM, Browser
 
 pytestmark = [
@@ -136,6 +139,37 @@ def test_nothing_sticks_out_sideways(page, width):
         assert page.script("document.documentElement.scrollWidth") <= width
     finally:
         page.send("Emulation.setDeviceMetricsOverride", width=1280, height=900, deviceScaleFactor=1, mobile=False)
+
+
+def test_a_matrix_of_many_bodies_scrolls_by_itself(page, tables, study, record, tmp_path):
+    first = tables["interviews"].iloc[0].to_dict()
+    many = [{**first, "interview_id": f"I{n}", "organisation": f"Museo di prova numero {n}", "source": f"{n}.md"} for n in range(16)]
+    statements = tables["statements"].assign(interview_id=[f"I{n % 16}" for n in range(len(tables["statements"]))])
+    statements["organisation"] = [f"Museo di prova numero {n % 16}" for n in range(len(statements))]
+    wide = {**tables, "interviews": BY_NAME["interviews"].frame(many), "statements": statements}
+    file = tmp_path / "larga.html"
+    file.write_text(render_page(build_content(wide, study, record), study), encoding="utf-8")
+    page.send("Emulation.setDeviceMetricsOverride", width=390, height=900, deviceScaleFactor=1, mobile=True)
+    try:
+        page.open(file.as_uri())
+        page.wait("document.readyState === 'complete' && document.querySelectorAll('.matrix .body').length > 15")
+        assert page.script("document.documentElement.scrollWidth") <= 390
+        assert page.script("(() => {const e = document.querySelector('.matrix').closest('.scroll'); return e.scrollWidth > e.clientWidth})()")
+    finally:
+        page.send("Emulation.setDeviceMetricsOverride", width=1280, height=900, deviceScaleFactor=1, mobile=False)
+
+
+@pytest.mark.skipif(not os.environ.get("AXE_CORE"), reason="AXE_CORE names no axe.min.js (npm pack axe-core)")
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (390, "light")])
+def test_axe_finds_nothing(page, width, scheme):
+    page.send("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=False)
+    page.send("Emulation.setEmulatedMedia", features=[*CALM, {"name": "prefers-color-scheme", "value": scheme}])
+    try:
+        page.send("Runtime.evaluate", expression=Path(os.environ["AXE_CORE"]).read_text(encoding="utf-8"))
+        assert page.script("axe.run().then(r => r.violations.map(v => `${v.id} (${v.impact}): ${v.nodes[0].html}`))") == []
+    finally:
+        page.send("Emulation.setDeviceMetricsOverride", width=1280, height=900, deviceScaleFactor=1, mobile=False)
+        page.send("Emulation.setEmulatedMedia", features=CALM)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
