@@ -78,6 +78,9 @@ class _Work:
         self.names, self.bodies, self.sights = names, bodies, sights or {}
         self.mask = Masker(names.forms, protected=names.protected)
         self.files = self._files(key) if files is None else {**files, "": ""}
+        self.entities: dict[str, list] = {}
+        for e in tables["entities"].itertuples(index=False):
+            self.entities.setdefault(e.source, []).append(e)
         self.literal: dict[str, dict[str, str]] = {}
         self.notes = {source: self._note(source, text) for source, text in texts.items()}
 
@@ -105,10 +108,8 @@ class _Work:
         return {s: key.give(FILE, [s]) + PurePosixPath(s).suffix.lower() for s in shuffled(sorted(sources - {""}))} | {"": ""}
 
     def _note(self, source: str, text: str) -> Masked:
-        entities = self.tables["entities"]
-        own = entities[entities["source"] == source]
         spans, keep = [], []
-        for e in own.itertuples(index=False):
+        for e in self.entities.get(source, []):
             if text[e.start : e.end] != e.text and fold(text[e.start : e.end]) != fold(e.text):
                 continue
             code = self._entity_code(e)
