@@ -9,7 +9,8 @@ from pipeline import job
 from pipeline.ingest.duplicates import without_duplicates
 from pipeline.paths import StudyPaths
 from pipeline.review.log import CorrectionLog, Draft
-from pipeline.review.prepare import open_review
+from pipeline.review.prepare import Review, open_review
+from pipeline.review.settle import Settled
 from pipeline.study import load_study
 from pipeline.tables import to_csv
 
@@ -25,6 +26,12 @@ def read() -> tuple:
     return job.before_themes(plan, without_duplicates(notes), extracted)
 
 
+@cache
+def first() -> Settled:
+    """The first run of the whole study."""
+    return job.with_themes(Review(load_study(ROOT / "study.toml")), *read())
+
+
 class Sample:
     """The sample study with a review folder of its own; ``sources`` are the notes that are there."""
 
@@ -35,6 +42,12 @@ class Sample:
 
     def say(self, *drafts, who: str = "Anna") -> list[str]:
         return self.log.append([Draft(*d) for d in drafts], who=who, study=self.study)
+
+    def begin(self) -> Sample:
+        """As after the first run with all the notes."""
+        self.settled = first()
+        self.settled.memory.save(self.review)
+        return self
 
     def run(self) -> Sample:
         frames, features = read()

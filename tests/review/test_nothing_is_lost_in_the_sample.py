@@ -21,7 +21,7 @@ class Reviewed(RuleBasedStateMachine):
     @initialize()
     def begin(self):
         self.folder = tempfile.TemporaryDirectory()
-        self.sample = Sample(Path(self.folder.name)).run()
+        self.sample = Sample(Path(self.folder.name)).begin()
         self.said: list[tuple[str, str, str, str]] = []  # correction, what, target, value
         self.undone: set[str] = set()
 
@@ -110,6 +110,6 @@ class Reviewed(RuleBasedStateMachine):
 
 
 Reviewed.TestCase.settings = settings(
-    max_examples=3, stateful_step_count=8, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+    max_examples=3, stateful_step_count=7, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
 )
 TestNothingIsLostInTheSample = Reviewed.TestCase

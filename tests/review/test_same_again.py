@@ -14,7 +14,7 @@ from tests.review.sample import ROOT, SHOWN, Sample
 
 @pytest.fixture
 def sample(tmp_path):
-    return Sample(tmp_path).run()
+    return Sample(tmp_path).begin()
 
 
 def elsewhere(sample, n=1):
