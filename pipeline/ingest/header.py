@@ -31,6 +31,8 @@ INTERVIEW = re.compile(
     r"|note|focus group|sopralluogo|tavolo|scheda|trascrizione|telefonata|call|videochiamata|conversazione|dialogo)\b",
     re.I,
 )
+# How minutes begin: «Il giorno 3 marzo 2021, alle ore 9, presso …».
+_FORMAL = re.compile(r"^\W{0,3}(?:il giorno|in data|addì|l['’]anno|oggi,?)\b", re.I)
 _TITLE_PREFIX = re.compile(
     r"^\W*(?:(?:prim[ao]|second[ao]|terz[ao]|quart[ao])\s+)?(?:(?:verbale|resoconto|restituzione|appunti|note|trascrizione|scheda|report|sintesi)\s+)?(?:(?:di|del|della|dell['’]|dall['’]|dei|delle)\s*)?"
     r"(?:intervista|interviste|incontro|colloquio|visita|riunione|focus group|telefonata|call)?\s*(?:n(?:\.|°|umero)?\s*\d+|\d+)?\s*[:.–—-]?\s*"
@@ -119,6 +121,8 @@ class HeaderReader:
             named = [p for p in parts if p and p.kind in (L.DATE, L.ORGANISATION, L.PARTICIPANTS, L.INTERVIEWERS)]
             if named and all(p or len(text[a:b].split()) <= 8 for p, (a, b) in zip(parts, spans, strict=True)):
                 return True
+        if _FORMAL.match(text) and len(text.split()) <= 40 and any(d.precision == "day" for d in find_dates(text[:120])):
+            return True
         label = self.label(text)
         if label:
             if label.kind in (L.DATE, L.OTHER_DATE):

@@ -10,6 +10,7 @@ from pipeline.extract.organisations import OrganisationResolver
 from pipeline.ingest import labels as L
 from pipeline.ingest.document import HEADING, PARAGRAPH, ROW, TURN, Block, Document
 from pipeline.ingest.header import INTERVIEW, Facts, HeaderReader
+from pipeline.ingest.openings import opening
 from pipeline.ingest.people import parse_people
 from pipeline.ingest.roles import asking_speakers, label_parts
 from pipeline.ingest.sheets import columns_of, is_sheet, read_rows
@@ -139,6 +140,10 @@ def _prose(document: Document, reader: HeaderReader) -> Reading:
         if not alone and not facts.date:
             facts.date, facts.date_precision = _only_date(reader, document)
         turns = [b for b in content if b.kind == TURN]
+        present, begins = opening(document.text, content, reader.resolver) if not turns else ([], 0)
+        if not facts.participants:
+            known = {L.normal(p) for p in facts.interviewers}
+            facts.participants = [p for p in present if L.normal(p) not in known]
         asking = asking_speakers(turns, interviewers=[*facts.interviewers, *reader.study.facilitators])
         if not facts.participants:
             facts.participants = [
@@ -149,6 +154,7 @@ def _prose(document: Document, reader: HeaderReader) -> Reading:
         drafts = segment(
             document, content, interviewers=[*facts.interviewers, *reader.study.facilitators], respondents=facts.participants
         )
+        drafts = [d for d in drafts if d.start >= begins]
         reading.interviews.append(Interview(facts, drafts, part[0].locator if part else ""))
     return reading
 

@@ -35,7 +35,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
         PARTICIPANTS,
         r"pres\b|present|partecip|incontrat|intervistat|interlocut|referent|collegat|con$|persone\b|persona\b|nomin|nome\b|chi\b"
         r"|chi c era|c era\b|c erano\b|eravamo\b"
-        r"|hanno (parlato|risposto|partecipato)|rispond|relator|convenut|interven|componenti|invitat|ospit|a colloquio con|parla|voce\b"
+        r"|hanno (parlato|risposto|partecipato)|rispond|relator|convenut|interven|componenti|invitat|ospit|a colloquio con|parl[aoi]|voc[ei]\b"
         r"|per (il|la|lo|l|i|gli|le) ",
     ),
     (
@@ -64,7 +64,7 @@ _LABEL = re.compile(r"^\W{0,4}([^\W\d_][\w.'’/ ()]{0,45}?)\s*[:=]\s*(.*)$", re
 _VERBAL = re.compile(
     r"^\W{0,4}(ha condotto|hanno condotto|conduce|conducono|condotta da|condotto da|intervista condotta da|intervista di|a cura di"
     r"|redatto da|redige|verbalizza|ha verbalizzato|note di|appunti di|facilita|ha facilitato|modera|partecipano|partecipa|hanno partecipato"
-    r"|sono presenti|presenti|erano presenti|è presente|c['’]erano|c['’]era|eravamo in \w+,?|pres\.?|intervistati|intervistata|intervistato|collegati|collegate|in collegamento|incontrati|incontrate|ha scritto|taccuino di|per noi)\s+(.*)$",
+    r"|sono presenti|presenti|erano presenti|è presente|parlano|parla|parlo con|parliamo con|c['’]erano|c['’]era|eravamo in \w+,?|pres\.?|intervistati|intervistata|intervistato|collegati|collegate|in collegamento|incontrati|incontrate|ha scritto|taccuino di|per noi)\s+(.*)$",
     re.I | re.S,
 )
 

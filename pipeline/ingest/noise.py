@@ -13,7 +13,7 @@ from pipeline.ingest.labels import normal
 
 # Stems of the conduct of a meeting, in four families; matched at the start of accent-free words.
 _GREETING = "salut congeda ringrazi grazie buongiorno buonasera buonanott buona arrivederci ciao benvenut piacere convenevol chiacchier battut caffe biscott tisana pasticcin merenda ridono ride risate risata sorris scherz abbracc prego presentazion rito"
-_EQUIPMENT = "collegament collegat connession audio microfon webcam telecamer schermo linea registrazion registrator registr zoom teams meet skype videochiamat videocall call squilla campanello citofono batteria proiettore salta scatti"
+_EQUIPMENT = "interruzion collegament collegat connession audio microfon webcam telecamer schermo linea registrazion registrator registr zoom teams meet skype videochiamat videocall call squilla campanello citofono batteria proiettore salta scatti"
 _CONDUCT = "interrompe interrott pausa riprend rientr cominci iniz apre chiu fine finit termin conclu durata ora ore minut ritard scaletta verbale verbalizz appunti trascri sbobin bozz tagliat conduc riunion incontro colloquio intervist facilitator interlocutor presenti present assent arriva esce uscit esc scapp present moment attimo pagina domanda giro ascolto merito"
 _NEXT = "risent rived riveder prossim appuntament fissar fissat mandar invia inviar spedir girat girar inoltr allegat slide material mail foto gruppo richiam ricontatt confermar correzion rilettur aggiornam"
 _MEETING = re.compile(rf"^(?:{'|'.join((_GREETING + ' ' + _EQUIPMENT + ' ' + _CONDUCT + ' ' + _NEXT).split())})")
@@ -30,7 +30,11 @@ _TODO = re.compile(
     r"^\W*(?:n\.?b\.?|todo|to do|da fare|promemoria|memo|ricorda(?:re|rsi)?|nota (?:mia|per (?:me|noi))|per (?:me|noi)|p\.?s\.?)\b\W*\s(?=.*\b(?:mand|invi|gir|spedi|inoltr|richiam|chiam|telefon|sent|cerc|verific|controll|riascolt|trascriv|sbobin"
     r"|recuper|aggiung|stamp|fissa|confer|scriv|chied|mail|slide|verbale|material|doodle|link|foto)\w*)"
     r"|^\W*(?:mandare|inviare|girare|inoltrare|spedire|rimandare)\b.{0,40}\b(?:slide|verbal|bozz|trascri|sbobin|appunti|questionari|doodle|liberatori|convocazion|ringraziament|registrazion)\w*"
-    r"|^\W*(?:richiamare|ricontattare|riascoltare|sbobinare|trascrivere)\b"
+    r"|^\W*(?:richiamare|ricontattare|risentire|ritelefonare|riscrivere|risentirsi|riascoltare|sbobinare|trascrivere)\b"
+    r"|^\W*da (?:ri)?(?:sentire|chiamare|contattare|telefonare|verificare|chiarire|cercare)\b(?! (?:un|una|uno|più|altri)\b)"
+    r"|^\W*(?:devo|dobbiamo|dovrò|dovremo) (?:ancora |anche )?(?:ri)?(?:spedi|mand|invi|inoltr|restitu|port|gir|scriv|telefon|chied|conferm)\w*?r(?:gli|le|glie\w+)\b"
+    r"|^\W*(?:ricordati|ricordami|ricordiamoci|ricordarsi|ricordare)\s*(?::|\b(?:la|il|lo|le|gli|di|che|l)\b)"
+    r"|^\W*(?:>>|=>|-->)\s*(?:ri)?(?:sentire|chiamare|scrivere|chiedere|mandare|cercare|telefonare|verificare)\b"
     r"|^\W*(?:da fare|to ?do|promemoria|memo)\s*[:–-]|^\W*(?:da )?(?:ricordarsi|ricordare) (?:di|che)\b",
     re.I,
 )
@@ -39,6 +43,8 @@ _SCENE = re.compile(
     r"\b(?:ci|mi|vi) (?:si )?(?:ricev|accogli|accolg|lasci|salut|sistem|sied|sediam|accomod|congeda|apre la porta|offr|incontriam|ritrov)\w*"
     r"|\bstrette? di mano\b|\b(?:si )?(?:assenta|esce|uscire|rientra|rientrano|riprende)\b.{0,40}\b(?:minut\w*|telefon\w*|urgenz\w*|attimo|pausa)\b"
     r"|\bsi (?:interrompe|riprende)\b|\bmi squilla\b|\b(?:letto e|seduta|incontro|riunione) (?:e |viene )?(?:approvat|tolt|chius|sciolt|conclus)\w*\b|\bda lettura dell\b"
+    r"|\b(?:seduta|riunione|incontro|colloquio|intervista|verbale)\b (?:termina|finisce|si (?:chiude|conclude|apre)|ha (?:termine|inizio)|inizia|comincia)\b"
+    r"|^dopo (?:i saluti|le presentazioni|i convenevoli|il giro di presentazioni|il caffe)\b"
     r"|^(?:arrivo|arriviamo) (?:alle|in|con|puntual)|\baccompagna all uscita\b|\bresta da inviar\w+"
 )
 _PAGE = re.compile(r"^\W*pag(?:ina|\.)?\s*\d+(?:\s*(?:di|/)\s*\d+)?\W*$", re.I)
@@ -46,6 +52,7 @@ _BACKCHANNEL = frozenset(
     """si no ok okay va bene certo certamente esatto esattamente giusto infatti appunto ecco allora dunque capisco capito chiaro perfetto ottimo
     d accordo confermo tutto davvero ah eh oh mm mmm uhm ehm beh mah boh gia assolutamente prego grazie lei voi noi me te per nessun problema
     certo figuriamoci volentieri bene benissimo senz altro e ma direi penso credo come no niente nulla a posto basta tutto qui direi di buon lavoro
+    faccia pure figuri indovini mettiamola mettiamo cosi ci mancherebbe dica senta guardi ascolti
     anche io pure scusi scusate mi dica ci siamo pronti pronta pronto un po cosi vero vabbe insomma""".split()
 )
 _STOP = frozenset(
@@ -56,12 +63,13 @@ _STOP = frozenset(
 _TIMES = re.compile(r"\b(?:ore|alle|h)\s*\d{1,2}(?:[.:]\d{2})?\b", re.I)
 
 
-def is_noise(text: str, *, edge: bool, bullet: bool = False) -> bool:
+def is_noise(text: str, *, edge: bool, bullet: bool = False, spoken: bool = False) -> bool:
     """True where a sentence only runs the meeting.
 
     Args:
         text: one sentence or bullet.
         edge: it stands among the first or last sentences of its interview.
+        spoken: the words of a transcript: «I» is not the one who writes.
         bullet: a bullet is a note that somebody chose to take: only to-dos and greetings are noise there.
     """
     key = re.sub(r"[^\w\s]", " ", normal(text))
@@ -70,7 +78,7 @@ def is_noise(text: str, *, edge: bool, bullet: bool = False) -> bool:
         return True
     if re.fullmatch(r"[(\[*_].*[)\]*_][.!]?", text.strip()) and len(words) <= 14:
         return True  # a stage direction
-    if _TODO.search(text) or _PAGE.match(text):
+    if _TODO.search(text) or _PAGE.match(text) or _agenda_label(text) or not (bullet or spoken) and _conducts(key):
         return True
     if all(w in _BACKCHANNEL or w in _STOP for w in words):
         return not bullet or len(words) < 3
@@ -87,6 +95,29 @@ def is_noise(text: str, *, edge: bool, bullet: bool = False) -> bool:
         sure = any(_ONLY_MEETINGS.match(w) for w in content)
         return share >= (0.3 if sure else 0.67) and len(words) <= 22
     return share >= 0.5 and len(words) <= 14
+
+
+# What the one who writes does to lead the talk, in the first person: he passes on, takes up, closes, explains, asks.
+_CONDUCTS = re.compile(
+    r"^(?:poi |quindi |allora |adesso |ora |infine |per finire )?(?:le |gli |vi |ti |mi )?"
+    r"(?:pass(?:o|iamo) (?:a|al|alla|alle|ai|agli|all)\b|riprend(?:o|iamo) (?:da|dal|dalla|dai|dalle|il (?:filo|discorso))\b|chiud(?:o|iamo) (?:alle|qui|con|verso)\b"
+    r"|torn(?:o|iamo) (?:a parlare|sul|sulla|sulle|sui)\b|cominci(?:o|amo) (?:da|dal|dalla|con)\b|parliamo (?:di|del|della|dei|delle|d)\b"
+    r"|spieg(?:o|hiamo) (?:il (?:percorso|progetto|senso)|come|perche|chi)\b|present(?:o|iamo) (?:il|la) (?:percorso|progetto|ricerca|indagine)\b"
+    r"|(?:domando|chiedo|ho (?:chiesto|domandato))(?: loro| poi| anche| subito)? (?:della|delle|dei|degli|del|dell|se|come|cosa|che cosa|chi|quando|quanto|quanti|quale|quali|perche|dove)\b"
+    r"|(?:vi|ti) (?:riassumo|racconto|scrivo|riporto|giro))"
+    r"|^(?:poi|intanto|a meta \w+|nel frattempo|piu tardi|alla fine)\b.{0,15}\b(?:e (?:entrat|arrivat|uscit)[oaie]|entra|arriva|esce|ci (?:raggiunge|saluta|lascia))(?: (?:il|la|l|don|suor))?(?: \w+){0,2}$"
+    r"|^(?:su|sul|sulla|sulle|sui|qui|a questo punto)\b.{0,25}\b(?:il discorso|la conversazione|la chiacchierata) (?:si|passa|torna|cade|scivola|diventa)\b"
+)
+
+
+def _conducts(key: str) -> bool:
+    return len(key.split()) <= 16 and bool(_CONDUCTS.search(" ".join(key.split())))
+
+
+def _agenda_label(text: str) -> bool:
+    """«Cose da fare: …»: what stands behind a label of the agenda."""
+    label, colon, _ = text[:60].partition(":")
+    return bool(colon) and is_agenda(label)
 
 
 def is_question(text: str) -> bool:

@@ -45,6 +45,8 @@ def columns_of(rows: list[Block], reader: HeaderReader) -> dict[str, str]:
         kind = L.kind_of_name(name, extra_organisation=reader.body_nouns)
         if kind in ("", L.OTHER, L.OTHER_DATE) or (kind == L.NOTE and mean_words[name] < 2):
             continue
+        if kind == L.PARTICIPANTS and not any(v[:1].isupper() for v in cells[name][:200]):
+            kind = L.SECTION  # «voce»: the headings of the notes, not who spoke
         if kind == L.DATE and not any(find_dates(v) for v in cells[name][:50]):
             continue
         if kind not in columns or (kind == L.NOTE and mean_words[name] > mean_words[columns[kind]]):

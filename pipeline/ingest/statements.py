@@ -12,6 +12,7 @@ from pipeline.ingest.roles import asking_speakers, label_parts
 from pipeline.ingest.sentences import split_sentences
 
 _EDGE = 2  # sentences at either end of an interview where meetings open and close
+_SIGNATURE = re.compile(r"[A-ZÀ-Ý][a-zà-ù]+(?: [A-ZÀ-Ý][\w'’.]*){0,2}")  # «Paolo», «Anna Rossi» below a letter
 _LONG_ITEM = 60  # words; a longer bullet is prose
 
 
@@ -46,6 +47,7 @@ class _Segmenter:
     def __init__(self, document: Document, blocks: list[Block], interviewers: list[str], respondents: list[str]) -> None:
         self.doc, self.blocks = document, blocks
         turns = [b for b in blocks if b.kind == TURN]
+        self.spoken = bool(turns)
         self.asking = asking_speakers(turns, interviewers=interviewers)
         self.alone = respondents[0] if len(respondents) == 1 else ""
         self.section = self.question = ""
@@ -174,7 +176,8 @@ class _Segmenter:
         kept, n = [], len(self.drafts)
         for i, draft in enumerate(self.drafts):
             edge = i < _EDGE or i >= n - _EDGE
-            if not is_noise(draft.text, edge=edge, bullet=draft.bullet):
+            signed = n - i <= _EDGE and i and not draft.bullet and not draft.speaker and _SIGNATURE.fullmatch(draft.text)
+            if not signed and not is_noise(draft.text, edge=edge, bullet=draft.bullet, spoken=self.spoken):
                 kept.append(replace(draft, paragraph=i))
         return kept
 

@@ -47,3 +47,30 @@ def test_headings_of_to_dos():
 ])
 def test_opening_hours_and_wishes_at_the_edges_stay(text):
     assert not is_noise(text, edge=True)
+
+
+@pytest.mark.parametrize("text", [
+    "Passiamo alle spese.",
+    "Riprendiamo da dove eravamo rimasti.",
+    "Gli ho chiesto come si trova con i vicini.",
+    "Chiudo alle sette.",
+    "Sui conti il discorso si fa più lungo.",
+    "Poi è entrata Marina.",
+    "Cose da fare: chiedere il bilancio; ringraziare la segretaria.",
+    "Da sentire ancora il custode.",
+    ">> risentire il geometra",
+    "Devo spedirgli la liberatoria.",
+    "Ricordati la ricevuta del parcheggio!",
+    "Ma certo, si figuri.",
+])
+def test_what_the_writer_does_and_has_to_do_is_noise(text):
+    assert is_noise(text, edge=False)
+
+
+@pytest.mark.parametrize("text", [
+    "Passiamo le domeniche ad aprire e chiudere il cancello.",
+    "Chiudo alle sette perché dopo non viene nessuno.",
+    "Chiedo come si può fare per avere un custode.",
+])
+def test_in_a_transcript_the_speaker_speaks(text):
+    assert not is_noise(text, edge=False, spoken=True)

@@ -22,6 +22,8 @@ def who_asks(c: Clauses, cue: Cue) -> tuple[list[Token], range]:
     """The tokens that name who asks, and those to leave out of what is asked; empty where nobody is named."""
     if cue.subject and (subject := c.subject(cue.head)):
         return subject, range(0)
+    if cue.rule == "ask:wanted" and c.families[cue.head] == "be":  # «sono i medici a chiedere …»
+        return c.noun_phrase(c.doc[cue.head].head), range(0)
     if cue.rule in _EXPERIENCED:
         return _experiencer(c, cue), range(0)
     return _agent(c, cue) if cue.rule in _AGENTIVE else ([], range(0))

@@ -16,6 +16,7 @@ _CLITICS = frozenset("c' l' m' v' n' s' mi ti ci vi si gli le lo la li ne ce se 
 _BETWEEN_DEPS = frozenset("aux aux:pass cop expl advmod iobj obj expl:impers expl:pass".split())
 _SUBJECTS = frozenset("nsubj nsubj:pass csubj".split())
 _RELATIVES = frozenset("che cui chi dove quale quali quanto quanti".split())
+_SAID = ("dic", "dett", "raccont", "spieg", "rifer", "aggiung", "sostien", "precis", "confid", "ammett")
 _SUBORDINATORS = frozenset("se quando mentre benché sebbene finché qualora ogniqualvolta purché".split())
 
 
@@ -201,7 +202,8 @@ class Clauses:
             seen.add(head.i)
             for child in head.children:
                 if child.dep_ in ("nsubj", "nsubj:pass") and child.i != i and self._can_act(child, i, head):
-                    return self.noun_phrase(child)
+                    before = self._subject_before(i) if child.i > i else []
+                    return before if before and self._agrees(before[-1], i) else self.noun_phrase(child)
             if head.dep_ == "conj" and head.head.pos_ in ("VERB", "AUX", "ADJ", "NOUN"):
                 head = head.head
             else:
@@ -223,7 +225,7 @@ class Clauses:
         if form.mood == "part":
             aux = self.auxiliaries(i)
             form = self.forms[aux[-1]] if aux else form
-        if form.person in (1, 2) and subject.pos_ != "PRON":
+        if form.person in (1, 2) and subject.lower_ not in ("io", "noi", "tu", "voi"):
             return False
         number = subject.morph.get("Number")
         if form.number and number and number[0] != form.number and not any(c.dep_ == "conj" for c in subject.children):
@@ -247,11 +249,21 @@ class Clauses:
             end += 1
         while start > 0 and self.doc[start].pos_ == "PROPN" and self.doc[start - 1].pos_ == "PROPN":
             start -= 1  # «Suor Lucia», of which the parser sees the second word only
+        while end + 1 < len(self) and self.doc[end + 1].pos_ == "PROPN" and self.doc[end + 1].head.i == head.head.i:
+            end += 1  # «la dottoressa Bo», of which it sees two subjects
         return list(self.doc[start : end + 1])
+
+    def _before_aside(self, i: int) -> int:
+        """The place before a remark of the one who reports, between commas: «il sindaco, mi dicono, vuole …»."""
+        if i < 3 or self.words[i - 1] != ",":
+            return i
+        comma = next((j for j in range(i - 2, max(-1, i - 6), -1) if self.words[j] == ","), None)
+        said = comma is not None and any(w.startswith(_SAID) for w in self.words[comma + 1 : i - 1])
+        return comma if said else i
 
     def _subject_before(self, i: int) -> list[Token]:
         """Fallback: the noun phrase that opens the clause and reaches up to the verb group."""
-        end = self.group_start(i)
+        end = self._before_aside(self.group_start(i))
         start = end
         floor = self.clause(i).start
         while start > floor and self.words[start - 1] not in (",", "(", ")"):

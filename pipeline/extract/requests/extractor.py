@@ -119,7 +119,7 @@ class RequestExtractor:
     def _request(
         self, cue: Cue, subject: list[Token], phrase: Phrase, doc: Doc, context: StatementContext, chance: float | None
     ) -> Request:
-        requester = self.requesters.find(subject, context)
+        requester = self.requesters.find(subject, context, to_us=_to_us(cue, doc))
         area, sure = self.areas.classify(phrase.text, doc.text, section=context.section)
         cue_span = doc[cue.first : max(cue.last, cue.first) + 1]
         start = min([phrase.start, cue_span.start_char, *(t.idx for t in subject[:1])])
@@ -134,6 +134,14 @@ class RequestExtractor:
             start,
             end,
         )
+
+
+def _to_us(cue: Cue, doc: Doc) -> bool:
+    """Somebody asks it of the body that speaks («le maestre ci hanno chiesto», «sono loro a chiederci»): he is another."""
+    if not cue.rule.startswith("ask"):
+        return False
+    words = [t.lower_.replace("’", "'") for t in doc[cue.first : cue.last + 1]]
+    return any(w in ("ci", "c'") or w.endswith("rci") for w in words)
 
 
 def _text(tokens: list[Token]) -> str:

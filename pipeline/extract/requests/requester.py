@@ -9,11 +9,15 @@ from spacy.tokens import Token
 from pipeline.extract.institutions import kind_of
 from pipeline.extract.names import plain, words
 from pipeline.extract.organisations import OrganisationResolver
+from pipeline.extract.requests.lexicon import PUBLIC
 from pipeline.extract.requests.types import StatementContext
 
 _PRONOUNS = frozenset(
     "io noi me te loro essi esse lei lui egli ella tutti tutte qualcuno altri altre entrambi entrambe questi queste quello quella ognuno ciascuno sé".split()
 )
+_AUTHORITIES = frozenset("comune provincia regione unione ministero prefettura azienda distretto ats".split())
+_THEY = frozenset("loro essi esse lui lei questi queste".split())
+_GROUP = re.compile(r"(?i)\b(i|gli|le|dei|ai|agli|alle|delle|degli)\s+(\w{4,})")
 _POINTERS = frozenset("questo quello questa quella ciò che".split())
 # Offices and staff of the body itself; with a complement that names another body they are that body's.
 OFFICES = re.compile(
@@ -45,20 +49,22 @@ class RequesterFinder:
     def __init__(self, resolver: OrganisationResolver) -> None:
         self.resolver = resolver
 
-    def find(self, subject: list[Token], context: StatementContext) -> str:
+    def find(self, subject: list[Token], context: StatementContext, *, to_us: bool = False) -> str:
         """The one who asks.
 
         Args:
             subject: tokens of the subject, empty where none is said.
             context: what is known around the statement.
+            to_us: it is asked of those who speak, by somebody else.
         """
         subject = _without_apposition(subject)
         text = _ARTICLE.sub("", "".join(t.text_with_ws for t in subject).strip())
         pronoun = bool(subject) and (subject[0].lower_ in _POINTERS or (subject[-1].lower_ in _PRONOUNS and len(subject) <= 2))
         if not text or pronoun:
-            return self.speaker_for(context)
+            meant = _antecedent(context.previous) if to_us and text.lower() in _THEY else ""
+            return meant or self.speaker_for(context)
         lower = [t.lower_.replace("’", "'") for t in subject if t.is_alpha or t.lower_ not in ("'", ",")]
-        if _speaks_for(text, lower, context.participants):
+        if _speaks_for(text, lower, context.participants, context.organisation):
             return self.speaker_for(context)
         head = _head(subject)
         complement = any(w in _LINKS for w in lower[1:])
@@ -73,12 +79,13 @@ class RequesterFinder:
         ):
             return mentioned[0][2]
         if OFFICES.match(plain(head)) and (not complement or not _outside(subject)):
-            return self.speaker_for(context)
+            return text if to_us else self.speaker_for(context)
         single = len([w for w in lower if w not in _TITLES and w not in ("la", "il", "l'")]) == 1
         if (
             single
             and (subject[-1].pos_ in ("PROPN", "X", "VERB") or text[0].isupper())
             and head not in _CLERGY
+            and not kind_of(plain(head))  # «il Comune» to a museum is another body
             and not text.isupper()
         ):
             return self.speaker_for(context)  # a surname alone: somebody of the body who need not be introduced
@@ -122,18 +129,34 @@ def _head(subject: list[Token]) -> str:
     return subject[0].lower_
 
 
-def _speaks_for(text: str, lower: list[str], participants: tuple[str, ...]) -> bool:
-    """A participant of the interview, by surname or title; an invited cleric or a guest by full name speaks for himself."""
+def _speaks_for(text: str, lower: list[str], participants: tuple[str, ...], organisation: str) -> bool:
+    """A participant of the interview, by surname, a cleric by his title too."""
     keys = {plain(w).rstrip(".") for w in lower}
-    if keys & _CLERGY:
-        return False
     for person in participants:
         names = [w.key for w in words(person) if len(w.key) > 1]
         if not names:
             continue
-        if names[-1] in keys or set(names[1:]) & keys and len(names) > 2 or (len(names) == 1 and names[0] in keys):
+        if keys & _CLERGY:  # «don Piero» is known by his first name; one who was not there speaks for himself
+            given = names[1] if names[0] in _CLERGY and len(names) > 1 else names[0]
+            if {given, names[-1]} & keys - _CLERGY and not _is_authority(organisation):
+                return True
+        elif names[-1] in keys or set(names[1:]) & keys and len(names) > 2 or (len(names) == 1 and names[0] in keys):
             return True
     return False
+
+
+def _antecedent(previous: tuple[str, ...]) -> str:
+    """Whom «loro» means: the group of people named last in the statements before; empty where none is."""
+    for text in reversed(previous):
+        groups = [m.group(2) for m in _GROUP.finditer(text) if PUBLIC.match(w := m.group(2).lower()) or OFFICES.match(w)]
+        if groups:
+            return groups[-1]
+    return ""
+
+
+def _is_authority(organisation: str) -> bool:
+    """A municipality or the like: a nun at its table stands for her own house."""
+    return kind_of(words(organisation)[0].key) in _AUTHORITIES if words(organisation) else False
 
 
 def _is_article(word: str) -> bool:

@@ -127,7 +127,7 @@ class _Lines:
             return
         if bullet and not self._cut_at_number(i, bullet):
             self._close()
-            if i in self.titles:
+            if i in self.titles or self._bold_title(i, bullet):
                 self._add_heading(i, 2, bullet.end())
                 return
             indent = len(bullet.group(1).expandtabs(4))
@@ -143,6 +143,17 @@ class _Lines:
         else:
             self.depths = []
             self._start(PARAGRAPH, offset + indent, end, i)
+
+    def _bold_title(self, i: int, bullet: re.Match) -> bool:
+        """«**2. Le spese**» over its own points, numbered from one again or without numbers."""
+        text = self.lines[i][1][bullet.end() :].strip()
+        if i not in self.marks.bold or _sign(bullet) != "1" or len(text.split()) > 8 or text[-1:] in ".;,!":
+            return False
+        below = next((k for k in range(i + 1, min(len(self.lines), i + 4)) if self.lines[k][1].strip()), None)
+        if below is None or below in self.marks.bold:
+            return False
+        sign = self.bullets.get(below)
+        return sign is None or _sign(sign) != "1" or re.sub(r"\D", "", sign.group(2)) == "1"
 
     def _continues(self, i: int, line: str, indent: int) -> bool:
         o = self.open

@@ -25,7 +25,7 @@ def find_titles(lines: list[str], bullets: dict[int, re.Match], *, margin: Margi
         bullets: the lines that begin with a bullet or a number.
     """
     titles = {i for i, line in enumerate(lines) if i not in bullets and is_capitals(line)}
-    titles |= _numbered(lines, bullets)
+    titles |= _numbered(lines, bullets) | _marked(lines, bullets)
     titles |= {i for i, line in enumerate(lines) if i not in bullets and _before_list(lines, i, line, bullets)}
     return titles | _over_prose(lines, bullets, titles, margin)
 
@@ -58,6 +58,19 @@ def _numbered(lines: list[str], bullets: dict[int, re.Match]) -> set[int]:
         ):
             alone.add(i)
     return alone if len(alone) >= 0.7 * len(numbered) else set()
+
+
+def _marked(lines: list[str], bullets: dict[int, re.Match]) -> set[int]:
+    """«> SPESE»: a sign that stands only before short words in capitals, each over lines without any sign."""
+    out: set[int] = set()
+    for sign in {b.group(2) for b in bullets.values()}:
+        same = [i for i, b in bullets.items() if b.group(2) == sign]
+        texts = [lines[i][bullets[i].end() :].strip() for i in same]
+        if len(same) >= 2 and all(t == t.upper() and len(t.split()) <= _MAX_WORDS and not _CLOSED.search(t) for t in texts):
+            below = [_next_filled(lines, i) for i in same]
+            if all(k is None or k not in bullets for k in below) and any(k is not None for k in below):
+                out.update(same)
+    return out
 
 
 def _before_list(lines: list[str], i: int, line: str, bullets: dict[int, re.Match]) -> bool:

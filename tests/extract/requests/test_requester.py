@@ -2,6 +2,8 @@
 
 import pytest
 
+from pipeline.extract.requests import StatementContext
+
 
 @pytest.mark.parametrize(
     ("text", "requester"),
@@ -54,3 +56,32 @@ def test_the_first_person_may_be_another(nlp, extractor):
     context = StatementContext(organisation="Ospedale di Lodi", first_person_is="Associazione Dono")
     (found,) = extractor.extract(nlp("Vorremmo una stanza per i colloqui."), context)
     assert found.requester == "Associazione Dono"
+
+
+def test_a_cleric_at_the_table_speaks_for_his_house_but_not_for_a_municipality(ask):
+    (found,) = ask("Don Aldo chiede un proiettore.", organisation="Oratorio San Rocco", participants=("Aldo Neri", "Lina Sella"))
+    assert found.requester == "Oratorio San Rocco"
+    (found,) = ask("Suor Pia chiede un proiettore.", organisation="Comune di Codogno", participants=("suor Pia", "Lina Sella"))
+    assert found.requester == "Suor Pia"
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Le maestre ci hanno chiesto delle schede.", "maestre"),  # asked of us: they are others
+        ("Il sindaco di Orio, mi dicono, vuole che la sala resti aperta.", "sindaco di Orio"),
+        ("Il Comune chiede un capofila.", "Comune"),  # not the hospital itself
+        ("Io, guardi, vorrei uno che giri i reparti.", "Ospedale di Lodi"),
+        ("La dottoressa Ferrero chiede una stanza.", "Ospedale di Lodi"),
+        ("Carla vorrebbe un foglio unico dove uno trovi la visita, la cura e il ritorno a casa.", "Ospedale di Lodi"),
+    ],
+)
+def test_who_is_meant(ask, text, who):
+    (found, *_) = ask(text)
+    assert found.requester == who
+
+
+def test_they_are_the_group_named_before(nlp, extractor):
+    context = StatementContext(organisation="Ospedale di Lodi", previous=("Le mamme aspettano in corridoio anche due ore.",))
+    (found,) = extractor.extract(nlp("Sono loro a chiederci una sala d'attesa."), context)
+    assert found.requester == "mamme"

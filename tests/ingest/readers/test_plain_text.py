@@ -192,3 +192,14 @@ def test_control_and_zero_width_characters(reading):
 def test_bytes_that_are_no_text(reading, data):
     with pytest.raises(UnreadableFile, match="non è testo"):
         reading("a.txt", data)
+
+
+def test_a_sign_before_capitals_alone_marks_headings(reading):
+    d = reading("a.txt", "Circolo, 3.4.24\n\n> GENTE\niscritti in calo\nil custode va in pensione\n\n> SALA\nsoffitto umido\nutile una stufa\n")
+    assert [b.text for b in d.blocks if b.kind == HEADING][-2:] == ["GENTE", "SALA"]
+    assert [t for t in texts(d) if t.startswith(("utile", "il custode"))] == ["il custode va in pensione", "utile una stufa"]
+
+
+def test_bold_numbers_over_numbered_points_are_headings(reading):
+    d = reading("a.md", "Circolo\n\n**1. Le spese**\n1. Il tetto costa.\n2. La stufa pure.\n\n**2. Vendere**\n1. Il bar va bene.\n2. La lotteria no.\n")
+    assert [b.text for b in d.blocks if b.kind == HEADING][-2:] == ["Le spese", "Vendere"]
