@@ -18,6 +18,7 @@ from pipeline.report.evidence import Interview
 from pipeline.report.fit import LINE, height, made_to_fit
 from pipeline.report.slides_base import ACCENT, INK, SOFT, WARM, Base, add_bullet, paint
 from pipeline.report.slides_base import LINE as LINE_COLOUR
+from pipeline.report.waves import MERGED
 
 _CARDS = (4, 3)  # columns and rows of a log slide
 _LOG_SLIDES, _AREA_SLIDES, _OVERVIEW = 6, 4, 10
@@ -134,7 +135,7 @@ class _Writer:
         pages = [log[n : n + per_slide] for n in range(0, len(log), per_slide)]
         shown = pages[:_LOG_SLIDES]
         for n, page in enumerate(shown, 1):
-            slide = self.base.page("Project log" + (f" ({n} di {len(shown)})" if len(shown) > 1 else ""))
+            slide = self.base.page("Project log" + (f" ({n}\u00a0di\u00a0{len(shown)})" if len(shown) > 1 else ""))
             for place, interview in enumerate(page):
                 self._card(slide, place, interview, rows)
             if n == len(shown) and len(pages) > len(shown):
@@ -237,7 +238,7 @@ class _Writer:
         size, pages = shared(items, (box, room), _BULLETS, gap=_GAP, margin=b.margin)
         shown = pages[:_AREA_SLIDES]
         for n, page in enumerate(shown, 1):
-            slide = b.page(f"Sollecitazioni e richieste: {area.name}" + (f" ({n} di {len(shown)})" if len(shown) > 1 else ""))
+            slide = b.page(f"Sollecitazioni e richieste: {area.name}" + (f" ({n}\u00a0di\u00a0{len(shown)})" if len(shown) > 1 else ""))
             paragraphs = [[(who, size, INK, True, False), (f" {what}", size, INK, False, False)] for who, what in page]
             self._box(slide, b.left, b.top, b.width, b.bottom - b.top, paragraphs, gap=_GAP, bullets=True)
             rest = area.total - sum(len(p) for p in shown)
@@ -255,6 +256,9 @@ class _Writer:
             labels = [italian.quoted(t.label) for t in waves.themes if t.kind == kind]
             if labels:
                 lines.append(f"{title}: {italian.listed(labels[:6])}" + (" …" if len(labels) > 6 else ""))
+        merged = [f"{italian.quoted(t.label)} {t.told}" for t in waves.themes if t.kind == MERGED]
+        if merged:
+            lines.append("; ".join(merged[:4]) + (" …" if len(merged) > 4 else ""))
         text, size = made_to_fit("\n".join(lines), (self._points(b.width), Emu(b.bottom - b.top).pt - 40), (20, 18, 16, 14, 12), margin=b.margin)
         self._box(slide, b.left, b.top, b.width, b.bottom - b.top, [[(line, size, INK, False, False)] for line in text.split("\n")], gap=8)
         self._foot(slide)

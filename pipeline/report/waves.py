@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 import pandas as pd
@@ -12,6 +13,7 @@ from pipeline.report.predicates import completed, predicate
 from pipeline.tables import SEPARATOR
 
 NEW, GROWN, STEADY, SHRUNK, GONE = "nuovo", "cresciuto", "stabile", "calato", "non più presente"
+MERGED = "confluito in un altro"
 OPEN, NEW_REQUEST, CLOSED = "ancora aperta", "nuova", "non più presente"
 _SAME_LABEL, _NEAR_LABEL = 90, 60  # similarity of titles, 0 to 100
 _SAME_REQUEST = 80
@@ -30,6 +32,12 @@ class ThemeChange:
     bodies_now: int
     statements_before: int
     statements_now: int
+    into: str = ""  # title of the theme where most of its statements are now
+
+    @property
+    def told(self) -> str:
+        """«cresciuto», «confluito in «Orari»»: what a table of changes says."""
+        return f"confluito in {italian.quoted(italian.sentence_case(self.into))}" if self.kind == MERGED else self.kind
 
 
 @dataclass(frozen=True)
@@ -68,6 +76,7 @@ class Waves:
     def sentence(self) -> str:
         """The comparison in two sentences."""
         kinds = [(NEW, "nuovo", "nuovi"), (GROWN, "cresciuto", "cresciuti"), (STEADY, "stabile", "stabili"), (SHRUNK, "calato", "calati")]
+        kinds.append((MERGED, "confluito in un altro", "confluiti in altri"))
         parts = [f"{n} {one if n == 1 else many}" for kind, one, many in kinds if (n := self._count(self.themes, kind))]
         gone = self._count(self.themes, GONE)
         if gone:
@@ -94,7 +103,8 @@ def compare(old: dict[str, pd.DataFrame], new: dict[str, pd.DataFrame]) -> Waves
     pairs = _match_themes(old, new)
     before, now = _by_id(old["themes"]), _by_id(new["themes"])
     themes = [_change(before[pairs[t]] if t in pairs else None, row) for t, row in now.items()]
-    themes += [_change(row, None) for t, row in before.items() if t not in set(pairs.values())]
+    goals = _goals(old["statements"], new["statements"])
+    themes += [_change(row, None, into=now.get(goals.get(t, ""))) for t, row in before.items() if t not in set(pairs.values())]
     return Waves(_period(old["interviews"]), _period(new["interviews"]), tuple(themes), tuple(_requests(old["requests"], new["requests"])))
 
 
@@ -112,6 +122,18 @@ def _members(statements: pd.DataFrame) -> dict[str, set[str]]:
     for theme_id, statement_id in zip(statements["theme_id"], statements["statement_id"], strict=True):
         if theme_id:
             out.setdefault(theme_id, set()).add(statement_id)
+    return out
+
+
+def _goals(old: pd.DataFrame, new: pd.DataFrame) -> dict[str, str]:
+    """Old theme id to the new theme that holds most of those of its statements that are still there."""
+    themes = dict(zip(new["statement_id"], new["theme_id"], strict=True))
+    out = {}
+    for theme, members in _members(old).items():
+        still = [themes[s] for s in members if s in themes]
+        goal, n = Counter(still).most_common(1)[0] if still else ("", 0)
+        if goal and n > len(still) / 2:
+            out[theme] = goal
     return out
 
 
@@ -137,7 +159,7 @@ def _match_themes(old: dict[str, pd.DataFrame], new: dict[str, pd.DataFrame]) ->
     return pairs
 
 
-def _change(old, new) -> ThemeChange:
+def _change(old, new, *, into=None) -> ThemeChange:
     counts = (
         old.n_organisations if old else 0,
         new.n_organisations if new else 0,
@@ -147,11 +169,11 @@ def _change(old, new) -> ThemeChange:
     if not old:
         kind = NEW
     elif not new:
-        kind = GONE
+        kind = MERGED if into else GONE
     else:
         by_bodies, by_statements = counts[1] - counts[0], counts[3] - counts[2]
         kind = GROWN if (by_bodies, by_statements) > (0, 0) else SHRUNK if (by_bodies, by_statements) < (0, 0) else STEADY
-    return ThemeChange(kind, new.label if new else old.label, old.label if old else "", *(int(c) for c in counts))
+    return ThemeChange(kind, new.label if new else old.label, old.label if old else "", *(int(c) for c in counts), into.label if into else "")
 
 
 def _requests(old: pd.DataFrame, new: pd.DataFrame) -> list[RequestChange]:

@@ -234,7 +234,7 @@ class _Writer:
         self._heading("Rispetto alla rilevazione precedente", 1, new_page=True)
         self._paragraph(f"Prima: {waves.before}. Ora: {waves.now}. {waves.sentence}")
         rows = [
-            (italian.sentence_case(t.label), t.kind, f"{t.bodies_before or '—'} → {t.bodies_now or '—'}", f"{t.statements_before or '—'} → {t.statements_now or '—'}")
+            (italian.sentence_case(t.label), t.told, f"{t.bodies_before or '—'} → {t.bodies_now or '—'}", f"{t.statements_before or '—'} → {t.statements_now or '—'}")
             for t in waves.themes[:_CHANGES]
         ]
         if rows:

@@ -25,7 +25,7 @@ def deck(content, tmp_path):
 
 
 def titles(deck) -> list[str]:
-    return [s.shapes.title.text_frame.text for s in deck.slides]
+    return [s.shapes.title.text_frame.text.replace("\u00a0", " ") for s in deck.slides]
 
 
 def overflowing(deck) -> list[str]:

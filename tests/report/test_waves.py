@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.report.waves import CLOSED, GONE, GROWN, NEW, NEW_REQUEST, OPEN, SHRUNK, STEADY, compare
+from pipeline.report.waves import CLOSED, GONE, GROWN, MERGED, NEW, NEW_REQUEST, OPEN, SHRUNK, STEADY, compare
 from pipeline.tables import BY_NAME
 
 
@@ -39,6 +39,15 @@ def test_a_theme_is_known_by_its_statements_though_its_id_and_title_changed():
     new = _round([("T05", "quando si entra", 3, ["a", "b", "c", "d"])])
     (change,) = compare(old, new).themes
     assert (change.kind, change.old_label, change.statements_before, change.statements_now) == (GROWN, "orari", 3, 4)
+
+
+def test_a_theme_whose_statements_are_in_another_now_is_not_said_to_be_gone():
+    old = _round([("T01", "orari", 4, ["a", "b", "c", "d"]), ("T02", "custodi", 2, ["e", "f", "g"])])
+    new = _round([("T01", "orari", 5, ["a", "b", "c", "d", "e", "f"]), ("T07", "fontane", 2, ["z"])])
+    waves = compare(old, new)
+    (change,) = [t for t in waves.themes if t.label == "custodi"]
+    assert change.kind == MERGED and change.told == "confluito in «Orari»"
+    assert waves.sentence == "Temi: 1 nuovo, 1 cresciuto e 1 confluito in un altro."
 
 
 def test_an_id_alone_makes_no_theme_the_same():
