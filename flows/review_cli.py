@@ -14,10 +14,10 @@ review_app = typer.Typer(
 )
 
 StudyOption = Annotated[Path, typer.Option("--study", help="Il file dello studio.")]
-ProcessedOption = Annotated[Optional[Path], typer.Option("--processed", help="Cartella dei risultati [data/processed].")]  # noqa: UP045
-ReviewOption = Annotated[Optional[Path], typer.Option("--review", help="Cartella delle correzioni [data/review].")]  # noqa: UP045
-RawOption = Annotated[Optional[Path], typer.Option("--raw", help="Cartella delle note [data/raw].")]  # noqa: UP045
-WhoOption = Annotated[str, typer.Option("--who", envvar="RESTITUZIONE_WHO", help="Chi corregge [il nome dell'utente].")]
+ProcessedOption = Annotated[Optional[Path], typer.Option("--processed", help="Cartella dei risultati (se manca: data/processed).")]  # noqa: UP045
+ReviewOption = Annotated[Optional[Path], typer.Option("--review", help="Cartella delle correzioni (se manca: data/review).")]  # noqa: UP045
+RawOption = Annotated[Optional[Path], typer.Option("--raw", help="Cartella delle note (se manca: data/raw).")]  # noqa: UP045
+WhoOption = Annotated[str, typer.Option("--who", envvar="RESTITUZIONE_WHO", help="Chi corregge (se manca: il nome dell'utente).")]
 
 
 def _paths(study: Path, processed: Path | None, review: Path | None, raw: Path | None = None):
@@ -33,6 +33,16 @@ def _who(name: str) -> str:
         return getpass.getuser()
     except (OSError, KeyError):
         return ""
+
+
+def _must_be_there(corrections: list[str], paths) -> None:
+    from pipeline.errors import RestituzioneError
+    from pipeline.review.log import CorrectionLog
+
+    known = set(CorrectionLog(paths.review).read().corrections["correction_id"])
+    missing = [c for c in corrections if c not in known]
+    if missing:
+        raise RestituzioneError(f"Non c'è la correzione {', '.join(missing)}. Gli id si vedono con «restituzione review list».")
 
 
 def _say(line: str = "") -> None:
@@ -59,9 +69,9 @@ def list_(
 
 @review_app.command()
 def apply(
-    action: Annotated[str, typer.Argument(help="Che cosa: rename_theme, move_statement, not_request …")],
-    target: Annotated[str, typer.Argument(help="Su che cosa: T03, S1a2b3c4d5e, R…, un nome; «-» per un tema nuovo.")],
-    value: Annotated[str, typer.Argument(help="Il valore; vuoto dove non serve, o per nessun tema.")] = "",
+    action: Annotated[str, typer.Argument(metavar="AZIONE", help="Che cosa: rename_theme, move_statement, not_request …")],
+    target: Annotated[str, typer.Argument(metavar="SU_CHE_COSA", help="Su che cosa: T03, S1a2b3c4d5e, R…, un nome; «-» per un tema nuovo.")],
+    value: Annotated[str, typer.Argument(metavar="VALORE", help="Il valore; vuoto dove non serve, o per nessun tema.")] = "",
     why: Annotated[str, typer.Option("--why", help="Il perché.")] = "",
     who: WhoOption = "",
     study: StudyOption = Path("study.toml"),
@@ -76,6 +86,8 @@ def apply(
 
     paths = _paths(study, processed, review)
     draft = Draft(action, "" if target == "-" else target, value, why)
+    if action == "undo":
+        _must_be_there([target], paths)
     (correction,) = CorrectionLog(paths.review).append([draft], who=_who(who), study=load_study(paths.study))
     remember(paths)
     _say(f"Salvata: {correction}. Vale dalla prossima «restituzione run»; per annullarla: restituzione review undo {correction}")
@@ -85,21 +97,18 @@ def apply(
 
 @review_app.command()
 def undo(
-    corrections: Annotated[list[str], typer.Argument(help="Id delle correzioni da annullare.")],
+    corrections: Annotated[list[str], typer.Argument(metavar="ID…", help="Id delle correzioni da annullare.")],
     why: Annotated[str, typer.Option("--why", help="Il perché.")] = "",
     who: WhoOption = "",
     study: StudyOption = Path("study.toml"),
     review: ReviewOption = None,
 ) -> None:
     """Annulla correzioni: tutto torna com'era senza di esse. Anche un annullamento si può annullare."""
-    from pipeline.errors import RestituzioneError
     from pipeline.review.log import CorrectionLog, Draft
 
-    log = CorrectionLog(_paths(study, None, review).review)
-    known = set(log.read().corrections["correction_id"])
-    missing = [c for c in corrections if c not in known]
-    if missing:
-        raise RestituzioneError(f"Non c'è la correzione {', '.join(missing)}. Gli id si vedono con «restituzione review list».")
+    paths = _paths(study, None, review)
+    _must_be_there(corrections, paths)
+    log = CorrectionLog(paths.review)
     ids = log.append([Draft("undo", c, "", why) for c in corrections], who=_who(who))
     _say(f"Annullate: {', '.join(corrections)} ({', '.join(ids)}). Vale dalla prossima «restituzione run».")
 
@@ -177,7 +186,7 @@ def next_(
 
 @review_app.command()
 def agreement(
-    first: Annotated[str, typer.Argument(help="Un revisore [chi ha deciso di più].")] = "",
+    first: Annotated[str, typer.Argument(help="Un revisore (se manca: chi ha deciso di più).")] = "",
     second: Annotated[str, typer.Argument(help="L'altro revisore.")] = "",
     study: StudyOption = Path("study.toml"),
     processed: ProcessedOption = None,

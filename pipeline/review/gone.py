@@ -91,7 +91,7 @@ def _unknown_themes(prepared: Prepared, rows, labels, themes: pd.DataFrame) -> I
         row = rows[prepared.review.decisions.statement_by[target]]
         theme = prepared.review.decisions.statements[target]
         yield problem(
-            row, f"il tema {theme} non è mai esistito{_nearest_id(theme, labels)}",
+            row, f"il tema {theme} non è mai esistito{_nearest_id(theme, labels, set(themes['theme_id']))}",
             f"Ripetere la correzione con un tema di themes.csv, poi: restituzione review undo {row.correction_id}.",
         )
 
@@ -113,7 +113,7 @@ def _themes(prepared: Prepared, rows, themes: pd.DataFrame, labels) -> Iterable[
             if decisions.shown(theme) in here or (theme in known and not decisions.shown(theme)):
                 continue
             if theme not in known:
-                what = f"il tema {theme} non è mai esistito{_nearest_id(theme, labels)}"
+                what = f"il tema {theme} non è mai esistito{_nearest_id(theme, labels, set(here))}"
                 yield problem(row, what, f"Ripeterla con un tema di themes.csv, poi: restituzione review undo {row.correction_id}.")
             elif row.action == A.NEW_THEME:
                 what = f"il tema {theme} {quote(labels.get(theme, ''))} non ha ancora affermazioni"
@@ -123,9 +123,9 @@ def _themes(prepared: Prepared, rows, themes: pd.DataFrame, labels) -> Iterable[
                 yield problem(row, what, "La decisione resta in attesa e varrà di nuovo se il tema torna.")
 
 
-def _nearest_id(theme: str, labels: Mapping[str, str]) -> str:
-    best = process.extractOne(theme, sorted(labels), scorer=fuzz.ratio)
-    return f"; il più vicino è {best[0]} {quote(labels[best[0]])}" if best else ""
+def _nearest_id(theme: str, labels: Mapping[str, str], here: set[str]) -> str:
+    best = process.extractOne(theme, sorted(here - {theme}), scorer=fuzz.ratio)
+    return f"; il più vicino è {best[0]} {quote(labels.get(best[0], ''))}" if best else ""
 
 
 def _nearest_label(label: str, here: Mapping[str, str]) -> str:

@@ -13,7 +13,7 @@ from pipeline.review.memory import Memory
 from pipeline.review.remarks import quote
 from pipeline.tables import REGISTER, TABLES, read_table
 
-_CLOSE = 60.0
+_CLOSE, _CLOSE_ID = 60.0, 75.0  # similarity of letters, 0 to 100; the second: of a statement's or request's id
 
 
 def load_tables(paths: StudyPaths) -> dict[str, pd.DataFrame]:
@@ -32,7 +32,7 @@ def warn_unknown(drafts: list[Draft], paths: StudyPaths) -> list[str]:
     try:
         tables = load_tables(paths)
     except RestituzioneError:
-        return []
+        return ["non c'è ancora un'esecuzione: se ciò che la correzione nomina esiste, lo dirà la prossima «restituzione run»."]
     return [line for draft in drafts for line in unknown(draft, tables)]
 
 
@@ -60,7 +60,8 @@ def unknown(draft: Draft, tables: dict[str, pd.DataFrame]) -> list[str]:
         else:
             label = dict(zip(tables["statements"]["statement_id"], tables["statements"]["text"], strict=True))
         if name not in label:
-            near = process.extractOne(name, sorted(label), scorer=fuzz.ratio, score_cutoff=_CLOSE)
+            cutoff = _CLOSE_ID if A.is_statement(name) or A.is_request_id(name) else _CLOSE
+            near = process.extractOne(name, sorted(label), scorer=fuzz.ratio, score_cutoff=cutoff)
             hint = f"; il più vicino è {near[0]} {quote(label[near[0]]) if label[near[0]] else ''}".rstrip() if near else ""
             lines.append(f"«{name}» non è nell'ultima esecuzione{hint}.")
     return lines

@@ -169,6 +169,13 @@ def test_a_target_that_is_not_there_is_told_with_the_closest(world, draft, told)
     assert len(world.log.read().corrections) == 1
 
 
+def test_a_theme_that_never_was_is_not_its_own_closest(world):
+    world.say(("rename_theme", "T88", "Titolo"))
+    world.run().run()
+    (problem,) = world.problems
+    assert "il più vicino è T0" in problem
+
+
 def test_a_gone_theme_waits_for_its_notes(world):
     world.say(("rename_theme", "T02", "Andare a scuola"))
     world.run()

@@ -45,10 +45,23 @@ def test_an_unknown_target_is_saved_and_the_closest_is_named(cli, world):
     assert len(world.log.read().corrections) == 1
 
 
+def test_before_the_first_run_nothing_named_can_be_checked_and_that_is_said(cli, world):
+    for path in world.processed.glob("*.csv"):
+        path.unlink()
+    status, said = cli("apply", "rename_theme", "T01", "Titolo", "--who", "Anna")
+    assert status == 0 and "non c'è ancora un'esecuzione" in said
+
+
+def test_help_says_where_things_are_looked_for():
+    said = CliRunner().invoke(app, ["review", "apply", "--help"], env={"COLUMNS": "200"}).output
+    assert "data/processed" in said and "il nome dell'utente" in said
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
         (("apply", "rinomina", "T01", "x"), "Azioni possibili"),
+        (("apply", "undo", "C0"), "Non c'è la correzione C0"),
         (("apply", "set_area", "Sabcdef0123", "Boh"), "Aree possibili: Trasporti, Commercio, Altro"),
         (("agreement",), "due persone"),
     ],
