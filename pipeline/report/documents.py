@@ -25,6 +25,10 @@ from pipeline.tables import CHANGES, TABLES, read_table, to_csv
 FORMATS = ("html", "docx", "pptx", "xlsx", "qdpx")
 TABLES_TOO = "csv"  # the tables themselves, for whoever may only see pseudonyms
 NAME = "restituzione"
+_HOW_TO_REVIEW = (
+    "Per correggere: cambiare le celle chiare dei fogli «Rivedi temi», «Rivedi affermazioni» e «Rivedi richieste», salvare, "
+    "poi «restituzione review import restituzione.xlsx»."
+)
 
 
 def write_documents(
@@ -110,7 +114,8 @@ def _writers(form: str, content: Content, tables, texts, study: Study, template:
 
         return [("pptx", lambda p: write_slides(p, content, template=template["pptx_template"], logo=logo))]
     if form == "xlsx":
-        notes = (*content.method.made, *content.method.reviewed, *content.method.uncertain)
+        how = [_HOW_TO_REVIEW] if extra_sheets else []
+        notes = (*how, *content.method.made, *content.method.reviewed, *content.method.uncertain)
         return [("xlsx", lambda p: write_workbook(p, tables, study, extra_sheets, day=day, notes=notes))]
     if form == TABLES_TOO:
         return [(f"{name}.csv", lambda p, df=df: write_text(p, to_csv(df))) for name, df in tables.items()]

@@ -19,7 +19,7 @@ from pipeline.study import Study
 from pipeline.tables import BY_NAME, Column
 
 CELL_LIMIT = 32_767  # characters that a cell can hold
-ROW_LIMIT = 1_048_575  # rows below the header
+_MOST_ROWS = 100_000  # of one sheet: what people still open and filter; the table itself holds the rest
 _IN_MEMORY = 20_000  # rows in all; above it cells are streamed to disk
 _A4 = 9
 _LINE = 15  # points
@@ -88,6 +88,7 @@ _HEADER_FONT = Font(name=_FONT, size=11, bold=True, color="FFFFFF")
 _HEADER_LINE = Border(bottom=Side("thin", color="FFFFFF"))
 _TOP = Alignment(vertical="top")
 _WRAPPED = Alignment(vertical="top", wrap_text=True)
+_INDENTED = Alignment(horizontal="left", vertical="top", wrap_text=True, indent=1)
 _FORMULA = "=+-@\t\r"
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -147,15 +148,16 @@ def _cover(workbook: Workbook, study: Study, tables: dict[str, pd.DataFrame], no
     sheet.append([_text(sheet, study.title, font=Font(name=_FONT, bold=True, size=16, color="0B4A50"))])
     sheet.append([_text(sheet, study.subtitle)])
     sheet.append([])
-    sheet.append([_text(sheet, h, font=_HEADER_FONT, fill=_HEADER_FILL) for h in ("Foglio", "Righe", "Che cosa contiene")])
+    sheet.append([_text(sheet, h, font=_HEADER_FONT, fill=_HEADER_FILL, alignment=_INDENTED if n == 2 else _TOP) for n, h in enumerate(("Foglio", "Righe", "Che cosa contiene"))])
     for name, df in tables.items():
         link = _text(sheet, SHEETS[name], font=Font(name=_FONT, size=11, color="0B5A60", underline="single"))
         link.hyperlink = f"#'{SHEETS[name]}'!A1"
-        sheet.append([link, len(df), _text(sheet, _CONTENTS[name], alignment=_WRAPPED)])
+        more = f" Qui le prime {_MOST_ROWS} righe; tutte in {BY_NAME[name].file}." if len(df) > _MOST_ROWS else ""
+        sheet.append([link, len(df), _text(sheet, _CONTENTS[name] + more, alignment=_INDENTED)])
     sheet.append([])
     for place, note in enumerate(notes, 6 + len(tables)):
         sheet.row_dimensions[place].height = _LINE * _lines(note, 90)
-        sheet.append([None, None, _text(sheet, note, alignment=_WRAPPED)])
+        sheet.append([None, None, _text(sheet, note, alignment=_INDENTED)])
 
 
 _CONTENTS = {
@@ -173,7 +175,7 @@ _CONTENTS = {
 def _sheet(workbook: Workbook, name: str, df: pd.DataFrame) -> None:
     table = BY_NAME[name]
     columns = [c for c in table.columns if c.name in df.columns]
-    df = df.head(ROW_LIMIT)
+    df = df.head(_MOST_ROWS)
     sheet = workbook.create_sheet(SHEETS[name])
     for n, column in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(n)].width = _width(name, column, df)

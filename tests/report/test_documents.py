@@ -138,3 +138,11 @@ def test_documents_that_cannot_be_made_leave_the_tables_standing(tmp_path):
     job.run(paths)
     messages = read_run(paths.processed)[2]["messages"]
     assert (paths.processed / "statements.csv").exists() and any("finto.docx" in m and "restituzione report" in m for m in messages)
+
+
+def test_the_workbook_tells_how_to_review_where_it_can_be_reviewed(tables, texts, study, record, tmp_path):
+    for name, sheets in (("con", [lambda workbook: workbook.create_sheet("Rivedi temi")]), ("senza", [])):
+        write_documents(tmp_path / name, tables, texts, study, record, formats=["xlsx"], extra_sheets=sheets)
+        cover = openpyxl.load_workbook(tmp_path / name / "restituzione.xlsx")["Leggimi"]
+        told = any("review import" in str(c) for row in cover.iter_rows(values_only=True) for c in row)
+        assert told == (name == "con")
