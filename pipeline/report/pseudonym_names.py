@@ -97,6 +97,7 @@ def _persons(names: Names, tables: dict[str, pd.DataFrame], study: Study, key: K
     seen = list(dict.fromkeys(n.strip() for m in (*mentions["canonical"], *mentions["text"]) for n in _SEVERAL.split(m)))
     sure = list(dict.fromkeys(n.strip() for s in sure for n in _SEVERAL.split(s)))
     sure += [s.text for s in sights if s.sure and s.text not in sure]
+    seen = [n for n in seen if not _no_person(n, study)]
     seen += [s.text for s in sights if not s.sure]
     people = _grouped([*((n, True) for n in sure), *((n, False) for n in seen)])
     elsewhere = Counter(plain(t) for t in entities[entities["label"].isin(("LOC", "ORG"))]["text"])
@@ -120,6 +121,13 @@ def _persons(names: Names, tables: dict[str, pd.DataFrame], study: Study, key: K
     for person in people:
         for name in person.names:
             _add_person_forms(names, name, person, owners, elsewhere, as_person, key)
+
+
+def _no_person(name: str, study: Study) -> bool:
+    """What was taken for a person and is a body of the study, a town of several words, a saint's day or church."""
+    keys = tuple(w.key for w in words(name))
+    bodies = {tuple(w.key for w in words(n)) for o in study.organisations for n in (o.name, *o.aliases)}
+    return keys in bodies or (len(keys) > 1 and (is_place(keys) or keys[0] in ("san", "santa", "santo", "sant")))
 
 
 def _names_somebody(speaker: str) -> bool:

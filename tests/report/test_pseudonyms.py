@@ -220,6 +220,15 @@ def test_what_only_looks_like_a_name_stays(text, study):
     assert _mask(text, study=study) == text
 
 
+def test_a_body_or_a_town_that_was_taken_for_a_person_keeps_its_name(study):
+    text = "Corfù chiede due sedie, Sesto Calende tre, per Santo Stefano"
+    mentions = [
+        {"source": "a.md", "statement_id": "S1", "label": "PER", "text": t, "canonical": t, "start": text.index(t), "end": text.index(t) + len(t)}
+        for t in ("Corfù", "Sesto Calende", "Santo Stefano")
+    ]
+    assert _mask(text, study=study, entities=mentions) == text
+
+
 def test_a_keyword_that_is_only_a_name_is_masked(tables, texts, study, record):
     tables["keywords"].loc[0, "keyword"] = "scandurra"
     tables["themes"].loc[0, "keywords"] = "visitatori; quaranta"
