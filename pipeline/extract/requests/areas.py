@@ -74,12 +74,16 @@ class AreaClassifier(ClassifierMixin, BaseEstimator):
 
     def classify(self, phrase: str, text: str, *, section: str = "") -> tuple[str, float]:
         """The area of one request and how sure it is; a heading that is an area's name decides."""
-        named = next((n for n in self.names if plain(n) == plain(section).strip(" :")), None)
+        named = self.named(section)
         if named:
             return named, _SECTION
         chances = self.predict_proba([(phrase, text)])[0]
         best = int(chances.argmax())
         return str(self.classes_[best]), round(float(chances[best]), 4)
+
+    def named(self, section: str) -> str:
+        """The area that a heading names; empty where it names none."""
+        return next((n for n in self.names if plain(n) == plain(section).strip(" :")), "")
 
     def clues(self, phrase: str, text: str) -> np.ndarray:
         """(n_areas + 1,) what the clues say for each area, «Altro» last."""

@@ -22,6 +22,7 @@ from pipeline.extract.requests.wording import content_words, same_words
 from pipeline.study import Study
 
 THRESHOLD = 0.5
+_QUANTIFIERS = frozenset("quasi tutte tutti diverse diversi molte molti alcune alcuni parecchie parecchi due tre entrambe varie".split())
 _WEAK = 0.25  # a cue that people may raise to a request
 _SAME = 0.5
 
@@ -60,7 +61,7 @@ class RequestExtractor:
         if not len(doc):
             return []
         c = Clauses(doc)
-        cues = self.cues(c)
+        cues = self.cues(c, summary=not context.organisation and not self.areas.named(context.section))
         framed = frame_cue(c, context) if all(cue.confidence < THRESHOLD for cue, _ in cues) else None
         if framed and not any("negated" in cue.objections for cue, _ in cues):
             cues.append((framed, []))
@@ -105,14 +106,20 @@ class RequestExtractor:
         area, sure = self.areas.classify(text, doc.text, section=context.section)
         return Request(self.requesters.speaker_for(context), area, WISHED, text, round(chance, 4), sure, 0, len(doc.text))
 
-    def cues(self, c: Clauses) -> list[tuple[Cue, list[Token]]]:
-        """Every cue of a statement with its subject, objections noted; a cue inside another's complement is dropped."""
+    def cues(self, c: Clauses, *, summary: bool = False) -> list[tuple[Cue, list[Token]]]:
+        """Every cue of a statement with its subject, objections noted; a cue inside another's complement is dropped.
+
+        Args:
+            summary: the statement belongs to no interview and stands under no area: a report may sum up there.
+        """
         out = []
         for cue in sorted(
             [*verbal_cues(c), *nominal_cues(c), *copula_cues(c), *note_cues(c)], key=lambda k: (k.first, -k.score, k.last)
         ):
             subject, cue.aside = who_asks(c, cue)
             object_to(cue, c, subject, known=bool(subject) and bool(self.resolver.find(_text(subject))))
+            if summary and subject and subject[0].lower_ in _QUANTIFIERS:
+                cue.objections["summary"] = 0.3  # «quasi tutte le alleanze hanno chiesto …»: what a report says of all
             out.append((cue, subject))
         return _independent(out, c)
 

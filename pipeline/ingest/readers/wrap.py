@@ -93,7 +93,7 @@ def _has_sentences(lines: list[str], fresh: list[bool]) -> bool:
     prose = [
         line
         for before, line, new in zip(above, lines, fresh, strict=False)
-        if line.strip() and not new and (not before.strip() or ended(before))
+        if line.strip() and not new and not _capitals(line) and (not before.strip() or ended(before) or _capitals(before))
     ]
     starts = [w[0] for line in prose if (w := line.lstrip("([«\"'> \t")) and w[0].isalpha()]
     starts += re.findall(r"(?<=[a-zà-ù]{3}[.!?] )[A-Za-zÀ-ÿ]", " ".join(line[:500] for line in lines[:2000]))
@@ -101,9 +101,14 @@ def _has_sentences(lines: list[str], fresh: list[bool]) -> bool:
         starts += [
             w[0]
             for line, new in zip(lines, fresh, strict=False)
-            if new and (w := line.lstrip("-*+•–—([«\"'> \t")) and w[0].isalpha()
+            if new and not _capitals(line) and (w := line.lstrip("-*+•–—([«\"'> \t")) and w[0].isalpha()
         ]
     return sum(c.isupper() for c in starts) >= 0.35 * len(starts)
+
+
+def _capitals(line: str) -> bool:
+    """A heading in capitals, with or without a sign: it says nothing of how sentences begin."""
+    return len(line) < 60 and line.isupper()
 
 
 def _one_cut(lines: list[str], fresh: list[bool], margin: Margin) -> bool:
