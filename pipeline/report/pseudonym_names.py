@@ -185,7 +185,7 @@ def _add_person_forms(
             continue  # an everyday word that was once taken for a person: only where it was
         if is_place((part,)) and elsewhere[part] > as_person[part]:
             continue  # «Ferrara» is mostly the town here
-        if person.sure and not is_place((part,)):
+        if person.sure and (not is_place((part,)) or as_person[part] >= elsewhere[part]):
             names.surnames.add(part)
         code = person.code if len(owners[part]) == 1 else key.give(PERSON, [part.capitalize()])
         names.forms.append(Form((part,), code, may_be_small(part)))

@@ -18,7 +18,7 @@ from pipeline.extract.persons import CALLED, PARTICLES, after_first_names, after
 _STREETS = frozenset("via viale piazza piazzale corso largo vicolo strada san santa sant santo beato beata scuola istituto liceo teatro villa palazzo parco".split())
 _INITIAL = re.compile(r"(?<![^\W_])(?:[A-RT-ZÀ-Ý]\.\s?){1,2}(?=[A-ZÀ-Ý][^\W\d_]{2})")  # not S.: «S. Maria»
 _IN_BRACKETS = re.compile(r"\s\((?:il\s|la\s|l['’])?([^\W\d_]+)[\w\s./]{0,40}\)")
-_PRESENT = re.compile(r"(?:^|\n)[^\n]{0,25}?(?:c['’]?\s?erano|c['’]?\s?era|presenti|pres\.|partecipanti|[xX] noi|per noi)\b\s*:?([^\n(]{2,160})", re.I)
+_PRESENT = re.compile(r"(?:^|\n)[^\n]{0,25}?(?:c['’]?\s?erano|c['’]?\s?era|presenti|partecipanti|[xX] noi|per noi)\b\s*:?([^\n]{2,160})|(?:^|\n)pres\.:?([^\n]{2,160})", re.I)
 _BETWEEN = re.compile(r"[^,;+/&(]+")
 _AND = re.compile(r"\s(?:e|ed)\s(?:[xX] noi|per noi|il|la|l['’])?\s*")
 _FOR_US, _OF_US = re.compile(r"^\s*(?:[xX] noi|per noi)\b\s*:?\s*"), re.compile(r"\s+(?:[xX]|per) noi\s*$")
@@ -145,8 +145,10 @@ def _speaking(text: str, tokens: list[Word]) -> Iterator[tuple[int, int, bool]]:
 def _present(text: str) -> Iterator[tuple[int, int, bool]]:
     """«c'erano monti + bosio, x noi zucchi»: a list of who was there, without capitals."""
     for m in _PRESENT.finditer(text):
-        for piece in _BETWEEN.finditer(m[1]):
-            place = m.start(1) + piece.start()
+        group = 1 if m[1] else 2
+        listed = re.sub(r"\([^)]*\)?", lambda inside: " " * len(inside[0]), m[group])  # «rossi (resp.), neri»
+        for piece in _BETWEEN.finditer(listed):
+            place = m.start(group) + piece.start()
             for part in _parts(piece[0]):
                 start = place + part[0]
                 own = words(_OF_US.sub("", part[1]))
