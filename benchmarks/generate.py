@@ -6,9 +6,10 @@ FOLDER gets study.toml, data/raw/*.md (a hundred statements an interview) and th
 beginning of one statement goes on with the end of another one of the same theme, so that words and themes are
 distributed as in real notes, whatever the size.
 
-With --read the notes are read, but only their beginnings and ends go through the language model, each once, and
-what it says of a statement is put together of its two parts and laid into the cache of readings: a million
-statements would otherwise take the model most of an hour. Runs of the study then find every reading there.
+With --read the notes are read too, and the readings laid into the study's cache, where a run finds them. Only the
+beginnings and ends of statements go through the language model, each once; what it says of a statement is put together
+of its two parts. After the first 300 interviews the statements of these are drawn again, with what is known of them:
+a million statements would otherwise take the model most of an hour.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from pathlib import Path
 GOLD = Path(__file__).resolve().parent / "gold"
 SETS = ("campione", "biblioteche", "scuole", "ospedali")
 AN_INTERVIEW = 100  # statements
+DRAWN_ANEW = 30_000  # with --read, the statements after these are some of these
 _BORDER = re.compile(r"[,;:]? (?=(?:e|ma|perché|quando|che|però|mentre|anche|con|per|senza|da|in)\b)")
 _SINCE = ("", "", "", "Da mesi ", "Ormai ", "Da due anni ", "In questo periodo ", "Spesso ", "Di solito ", "Negli ultimi tempi ")
 
@@ -39,12 +41,16 @@ def main(n: int, folder: Path, seed: int = 0, *, read: bool = False) -> None:
     raw.mkdir(parents=True, exist_ok=True)
     (folder / "study.toml").write_text(_study(bodies), encoding="utf-8")
     day = datetime.date(2022, 1, 10)
+    all_said: list[tuple[str, str]] = []
     with (folder / "themes.csv").open("w", encoding="utf-8", newline="") as file:
         coded = csv.writer(file)
         coded.writerow(("file", "text", "theme_id"))
         for i, start in enumerate(range(0, n, AN_INTERVIEW)):
             name = f"{i // 1000:03d}/intervista_{i:06d}.md"
-            said = list(statements(pool, min(AN_INTERVIEW, n - start), rng))
+            size = min(AN_INTERVIEW, n - start)
+            again = read and start >= DRAWN_ANEW
+            said = list(dict(rng.sample(all_said, size)).items()) if again else list(statements(pool, size, rng))
+            all_said += [] if again else said
             text = f"# {bodies[i % len(bodies)]}\n\nData: {day + datetime.timedelta(days=i % 700):%d/%m/%Y}\n\n"
             (raw / name).parent.mkdir(exist_ok=True)
             (raw / name).write_text(text + "".join(f"- {s}\n" for s, _ in said), encoding="utf-8")
@@ -95,38 +101,73 @@ def fill_cache(folder: Path) -> None:
     from pipeline.paths import StudyPaths
 
     pool = themes()
-    heads, tails = ({half for q in quotes for half in (_halves(q)[side],)} for side in (0, 1) for quotes in ([q for qs in pool.values() for q in qs],))
-    parts = sorted({*(h[0].lower() + h[1:] for h in heads), *(t.rstrip(" ,;:") for t in tails)} - {""})
+    halves = [_halves(quote) for quotes in pool.values() for quote in quotes]
+    parts = sorted({*(h[0].lower() + h[1:] for h, _ in halves), *(t.rstrip(" ,;:") for _, t in halves)} - {""})
     row = dict.fromkeys(("interview_id", "speaker", "organisation", "section", "question", "locator"), "")
     plan = make_plan(StudyPaths.of(folder / "study.toml", raw=folder / "data" / "raw"))
     given = Notes(texts={str(i): p for i, p in enumerate(parts)}, statements=[
         {**row, "statement_id": str(i), "source": str(i), "start": 0, "end": len(p), "text": p} for i, p in enumerate(parts)])  # fmt: skip
     known = _by_part(extract(given, study=plan.study), parts)
-    for file in plan.files:
-        notes = collect([file], root=plan.paths.raw, study=plan.study)
-        found = Extracted()
-        for s in notes.statements:
-            features: dict[str, list] = defaultdict(list)
-            for part, at in _parts(s["text"], known):
-                entities, requests, own = known[part]
-                found.entities += [
-                    {**e, "statement_id": s["statement_id"], "source": s["source"], "start": s["start"] + at + e["start"], "end": s["start"] + at + e["end"]}
-                    for e in entities
-                ]
-                found.requests += [
-                    {**r, "request_id": stable_id("R", s["statement_id"], str(i)), "statement_id": s["statement_id"], "interview_id": s["interview_id"],
-                     "source": s["source"], "requester": s["organisation"], "date": notes.interviews[0]["date"], "text": s["text"]}
-                    for i, r in enumerate(requests)
-                ][: 1 - sum(r["statement_id"] == s["statement_id"] for r in found.requests[-1:])]  # fmt: skip
-                features["lemmas"].append(own["lemmas"])
-                features["terms"].append(own["terms"])
-                features["phrases"] += json.loads(own["phrases"])
-                features["cuts"] += [[a + at, b + at] for a, b in json.loads(own["cuts"])]
-            found.features.append({
-                "statement_id": s["statement_id"], "lemmas": " ".join(filter(None, features["lemmas"])), "terms": "; ".join(filter(None, features["terms"])),
-                "phrases": json.dumps(features["phrases"], ensure_ascii=False), "cuts": json.dumps(features["cuts"]),
-            })  # fmt: skip
-        plan.cache.put(plan.keys[plan.source(file)], notes, found)
+    rows: dict[str, tuple] = {}  # what is known of a statement, by its text
+    body = re.compile(r"# (.+)\n\nData: (\d\d)/(\d\d)/(\d{4})\n\n")
+    for number, file in enumerate(plan.files):
+        source = plan.source(file)
+        if number * AN_INTERVIEW < DRAWN_ANEW:
+            notes = collect([file], root=plan.paths.raw, study=plan.study)
+            found = Extracted()
+            for s in notes.statements:
+                rows[s["text"]] = s, *(_put_together(s, known))
+                _place(found, s, rows[s["text"]], notes.interviews[0]["date"])
+            first = notes.interviews[0]
+        else:
+            text = file.read_text(encoding="utf-8").rstrip("\n")
+            head = body.match(text)
+            interview = {**first, "interview_id": stable_id("I", source, length=8), "source": source, "organisation": head[1],
+                         "date": f"{head[4]}-{head[3]}-{head[2]}"}  # fmt: skip
+            notes, found, at = Notes(interviews=[interview], texts={source: text}), Extracted(), head.end()
+            for line in text[at:].split("\n"):
+                given = rows.get(line[2:])
+                if given is not None:
+                    s = {**given[0], "statement_id": stable_id("S", source, line[2:]), "interview_id": interview["interview_id"], "source": source,
+                         "start": at + 2, "end": at + len(line), "organisation": head[1]}  # fmt: skip
+                    notes.statements.append(s)
+                    _place(found, s, given, interview["date"])
+                at += len(line) + 1
+            interview["n_statements"] = len(notes.statements)
+        plan.cache.put(plan.keys[source], notes, found)
+
+
+def _put_together(s: dict, known: dict[str, tuple]) -> tuple[list[dict], list[dict], dict]:
+    """Entities (counted from the statement's beginning), requests and features of a statement of two known parts."""
+    entities, requests = [], []
+    features: dict[str, list] = defaultdict(list)
+    for part, at in _parts(s["text"], known):
+        mentions, asked, own = known[part]
+        entities += [{**e, "start": at + e["start"], "end": at + e["end"]} for e in mentions]
+        requests = requests or asked[:1]
+        features["lemmas"].append(own["lemmas"])
+        features["terms"].append(own["terms"])
+        features["phrases"] += json.loads(own["phrases"])
+        features["cuts"] += [[a + at, b + at] for a, b in json.loads(own["cuts"])]
+    return entities, requests, {
+        "lemmas": " ".join(filter(None, features["lemmas"])), "terms": "; ".join(filter(None, features["terms"])),
+        "phrases": json.dumps(features["phrases"], ensure_ascii=False), "cuts": json.dumps(features["cuts"]),
+    }  # fmt: skip
+
+
+def _place(found, s: dict, given: tuple, date: str) -> None:
+    """Add what is known of a statement where it stands now."""
+    from pipeline.ids import stable_id
+
+    _, entities, requests, features = given
+    here = {"statement_id": s["statement_id"], "source": s["source"]}
+    found.entities += [{**e, **here, "start": s["start"] + e["start"], "end": s["start"] + e["end"]} for e in entities]
+    found.requests += [
+        {**r, **here, "request_id": stable_id("R", s["statement_id"], str(i)), "interview_id": s["interview_id"], "requester": s["organisation"],
+         "date": date, "text": s["text"]}
+        for i, r in enumerate(requests)
+    ]  # fmt: skip
+    found.features.append({"statement_id": s["statement_id"], **features})
 
 
 def _by_part(extracted, parts: list[str]) -> dict[str, tuple[list[dict], list[dict], dict]]:

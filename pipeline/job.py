@@ -28,7 +28,7 @@ from pipeline.review.settle import Settled, settle
 from pipeline.review.staged import settle_staged
 from pipeline.store import swapped_in, write_text
 from pipeline.study import Study
-from pipeline.tables import CHANGES, ENTITIES, INTERVIEWS, PROBLEMS, REQUESTS, STATEMENTS, TABLES, to_csv, validate
+from pipeline.tables import CHANGES, ENTITIES, INTERVIEWS, PROBLEMS, REQUESTS, STATEMENTS, TABLES, validate, write_table
 from pipeline.themes.find import Known, find_themes
 
 _CHUNK_BYTES = 400_000
@@ -182,7 +182,7 @@ def write(plan: Plan, tables: Tables, *, timings: dict[str, float]) -> dict:
     memory = tables.memory.stage(plan.paths.review, plan.paths.processed, private=plan.study.privacy.private)
     with swapped_in(plan.paths.processed, private=plan.study.privacy.private) as folder:
         for table in (*TABLES, CHANGES):
-            write_text(folder / table.file, to_csv(tables[table.name]))
+            write_table(folder / table.file, tables[table.name])
         for source, text in tables.texts.items():
             write_text(folder / "text" / f"{source}.txt", text)
         _write_documents(folder, plan, tables, record)

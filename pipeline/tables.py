@@ -7,6 +7,7 @@ column lists are generated from here (``python -m pipeline.tables README.md``).
 
 from __future__ import annotations
 
+import importlib.util
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -25,6 +26,9 @@ PRECISIONS = ("day", "month", "year", "")
 SEPARATOR = "; "
 _DATE = r"^(\d{4}(-\d{2}(-\d{2})?)?)?$"
 _FORMULA = re.compile(r"^'*[=+\-@\t\r]")
+_SUSPECT = frozenset("'=+-@\t\r")  # first characters worth the look of the expression
+_CHUNK = 50_000  # rows of a table that are written at a time
+PARQUET_FROM = 200_000  # rows from which a table is worth a second, quicker file
 
 
 @dataclass(frozen=True)
@@ -311,7 +315,7 @@ def validate(name: str, df: pd.DataFrame) -> pd.DataFrame:
 
 def guard(cell: str) -> str:
     """A cell that a spreadsheet would take for a formula gets an apostrophe in front."""
-    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in _SUSPECT and _FORMULA.match(cell) else cell
 
 
 def unguard(cell: str) -> str:
@@ -326,6 +330,30 @@ def to_csv(df: pd.DataFrame) -> str:
         if not pd.api.types.is_numeric_dtype(guarded[column]):
             guarded[column] = guarded[column].map(guard)
     return guarded.to_csv(index=False, lineterminator="\n")
+
+
+def write_table(path: Path, df: pd.DataFrame) -> None:
+    """Write :func:`to_csv` chunk by chunk: a large table is never in memory as text; from a certain size Parquet beside it.
+
+    Parquet needs pyarrow (the extra «parquet»); without it there is only the CSV.
+    """
+    with path.open("w", encoding="utf-8", newline="\n", errors="replace") as file:
+        for start in range(0, max(len(df), 1), _CHUNK):
+            text = to_csv(df.iloc[start : start + _CHUNK])
+            file.write(text if not start else text.partition("\n")[2])
+    if len(df) >= PARQUET_FROM and importlib.util.find_spec("pyarrow"):
+        _write_parquet(path.with_suffix(".parquet"), df)
+
+
+def _write_parquet(path: Path, df: pd.DataFrame) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    kinds = {"i": pa.int64(), "f": pa.float64()}
+    schema = pa.schema([(c, kinds.get(df[c].dtype.kind, pa.string())) for c in df.columns])
+    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+        for start in range(0, len(df), _CHUNK):
+            writer.write_table(pa.Table.from_pandas(df.iloc[start : start + _CHUNK], schema=schema, preserve_index=False))
 
 
 def read_table(name: str, folder: Path) -> pd.DataFrame:

@@ -177,7 +177,7 @@ def _write(path: Path, text: str, *, private: bool) -> None:
     try:
         if path.exists() and path.read_bytes() == data:
             return
-        if len(text.splitlines()) <= 1 and not path.exists():
+        if text.count("\n") <= 1 and not path.exists():
             return  # nothing to remember yet
         path.parent.mkdir(parents=True, exist_ok=True)
         fresh = path.with_name(f".{path.name}.tmp")  # one name: what a killed run left is written over
