@@ -20,8 +20,9 @@ _INITIAL = re.compile(r"(?<![^\W_])(?:[A-RT-ZÀ-Ý]\.\s?){1,2}(?=[A-ZÀ-Ý][^\W\
 _IN_BRACKETS = re.compile(r"\s\((?:il\s|la\s|l['’])?([^\W\d_]+)[\w\s./]{0,40}\)")
 _PRESENT = re.compile(r"(?:^|\n)[^\n]{0,25}?(?:c['’]?\s?erano|c['’]?\s?era|presenti|partecipanti|[xX] noi|per noi)\b\s*:?([^\n]{2,160})|(?:^|\n)pres\.:?([^\n]{2,160})", re.I)
 _BETWEEN = re.compile(r"[^,;+/&(]+")
-_AND = re.compile(r"\s(?:e|ed)\s(?:[xX] noi|per noi|il|la|l['’])?\s*")
-_FOR_US, _OF_US = re.compile(r"^\s*(?:[xX] noi|per noi)\b\s*:?\s*"), re.compile(r"\s+(?:[xX]|per) noi\s*$")
+_AND = re.compile(r"\s(?:e|ed)\s")
+_ARTICLES = frozenset("il lo la l i gli le un uno una".split())
+_NOT_NAMES = re.compile(r"\([^)]*\)?|\b(?:x|per) noi\b:?", re.I)  # «(resp.)», «x noi»
 _SPEAKS = re.compile(
     r"(?:^|(?<=\n)|(?<=[.!?•*\-]\s))([A-ZÀ-Ý][^\W\d_]{2,})\s(?:ha\s(?:chiesto|detto|raccontato|proposto|spiegato|ricordato|segnalato|ammesso)"
     r"|dice|racconta|spiega|sostiene|ammette|lamenta|ricorda|chiede|propone|riferisce|osserva|aggiunge|vorrebbe|segnala|insiste|ribadisce|confessa|ritiene|teme|suggerisce)\b"
@@ -146,12 +147,14 @@ def _present(text: str) -> Iterator[tuple[int, int, bool]]:
     """«c'erano monti + bosio, x noi zucchi»: a list of who was there, without capitals."""
     for m in _PRESENT.finditer(text):
         group = 1 if m[1] else 2
-        listed = re.sub(r"\([^)]*\)?", lambda inside: " " * len(inside[0]), m[group])  # «rossi (resp.), neri»
+        listed = _NOT_NAMES.sub(lambda other: " " * len(other[0]), m[group])
         for piece in _BETWEEN.finditer(listed):
             place = m.start(group) + piece.start()
             for part in _parts(piece[0]):
                 start = place + part[0]
-                own = words(_OF_US.sub("", part[1]))
+                own = words(part[1])
+                if own and own[0].key in _ARTICLES:
+                    continue  # «la vicaria»: a role
                 names = [w for w in own if w.key not in PARTICLES]
                 if not 1 <= len(names) <= _MOST_WORDS or any(c.isdigit() for c in part[1]) or len(own) > _MOST_WORDS + 1:
                     continue
@@ -161,8 +164,7 @@ def _present(text: str) -> Iterator[tuple[int, int, bool]]:
 
 
 def _parts(piece: str) -> Iterator[tuple[int, str]]:
-    lead = _FOR_US.match(piece)
-    at = lead.end() if lead else 0
+    at = 0
     for m in _AND.finditer(piece):
         yield at, piece[at : m.start()]
         at = m.end()
