@@ -13,6 +13,7 @@ from pipeline.study import Study
 from pipeline.tables import REQUESTS
 
 _NO, _YES = 0.35, 0.65  # chances at which the program changes its own mind
+_MOVED = 0.05  # what decisions must add to the chance of an area
 _ENOUGH = 5  # decisions from which it learns
 
 
@@ -61,10 +62,14 @@ def learn_areas(requests: pd.DataFrame, *, decided: Mapping[str, str], sections:
     if len(own) < _ENOUGH or free.empty:
         return requests
     pairs = list(zip(own["request"], own["text"], strict=True))
-    model = AreaClassifier(study).fit(pairs, [decided[r] for r in own["request_id"]])
-    taught = {
-        r.request_id: model.classify(r.request, r.text, section=sections.get(r.statement_id, ""))[0] for r in free.itertuples(index=False)
-    }
+    model, untaught = AreaClassifier(study).fit(pairs, [decided[r] for r in own["request_id"]]), AreaClassifier(study)
+    taught = {}
+    for r in free.itertuples(index=False):
+        section = sections.get(r.statement_id, "")
+        area, sure = model.classify(r.request, r.text, section=section)
+        before, was = untaught.classify(r.request, r.text, section=section)
+        if area != before or sure > was + _MOVED:  # else it stays as the whole talk around it named it
+            taught[r.request_id] = area
     areas = [taught.get(r, a) for r, a in zip(requests["request_id"], requests["area"], strict=True)]
     return requests.assign(area=pd.Series(areas, index=requests.index, dtype=object))
 

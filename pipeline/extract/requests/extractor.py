@@ -103,8 +103,12 @@ class RequestExtractor:
     def _whole(self, doc: Doc, context: StatementContext, chance: float) -> Request:
         """A request that people's decisions see where no rule knows the words: the statement itself."""
         text = doc.text.strip().rstrip(".")
-        area, sure = self.areas.classify(text, doc.text, section=context.section)
+        area, sure = self._area(text, doc, context)
         return Request(self.requesters.speaker_for(context), area, WISHED, text, round(chance, 4), sure, 0, len(doc.text))
+
+    def _area(self, phrase: str, doc: Doc, context: StatementContext) -> tuple[str, float]:
+        before = context.previous[-1] if context.previous else ""
+        return self.areas.classify(phrase, doc.text, section=context.section, question=context.question, before=before)
 
     def cues(self, c: Clauses, *, summary: bool = False) -> list[tuple[Cue, list[Token]]]:
         """Every cue of a statement with its subject, objections noted; a cue inside another's complement is dropped.
@@ -127,7 +131,7 @@ class RequestExtractor:
         self, cue: Cue, subject: list[Token], phrase: Phrase, doc: Doc, context: StatementContext, chance: float | None
     ) -> Request:
         requester = self.requesters.find(subject, context, to_us=_to_us(cue, doc))
-        area, sure = self.areas.classify(phrase.text, doc.text, section=context.section)
+        area, sure = self._area(phrase.text, doc, context)
         cue_span = doc[cue.first : max(cue.last, cue.first) + 1]
         start = min([phrase.start, cue_span.start_char, *(t.idx for t in subject[:1])])
         end = max(phrase.end, cue_span.end_char)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from pipeline.extract.requests import AreaClassifier
+from pipeline.extract.requests.area_clues import Asked
 from pipeline.study import Area, Study
 
 
@@ -58,3 +59,34 @@ def test_decisions_are_kept_and_reach_what_is_like_them(study):
 def test_an_area_that_the_study_has_no_more_is_passed_over(study):
     classifier = AreaClassifier(study).fit([("un corso", "Chiediamo un corso.")], ["Sparita"])
     assert classifier.predict([("un corso", "Chiediamo un corso.")])[0] == "Formazione"
+
+
+def test_what_no_area_covers_is_altro(study):
+    area, sure = AreaClassifier(study).classify("risarcimento più rapido dei danni", "Chiediamo un risarcimento più rapido dei danni.")
+    assert area == "Altro" and sure < 0.8
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        {"section": "Lezioni e aggiornamenti"},
+        {"question": "Che corsi di aggiornamento fate con i colleghi?"},
+        {"before": "I corsi di aggiornamento sono rari e i nuovi imparano da soli."},
+    ],
+)
+def test_the_talk_around_it_tells_what_it_is_about(study, around):
+    classifier, asked = AreaClassifier(study), ("due serate con un esperto", "Servirebbero due serate con un esperto.")
+    training = classifier.names.index("Formazione")
+    bare, placed = (classifier.predict_proba([Asked(*asked, **more)])[0][training] for more in ({}, around))
+    assert placed > bare
+
+
+def test_synonyms_of_the_cues_count():
+    study = Study(title="x", areas=[Area(name="Mobilità", cues=["autobus"]), Area(name="Cucina", cues=["mensa"])])
+    assert AreaClassifier(study).classify("corriera per le frazioni", "Servirebbe una corriera per le frazioni.")[0] == "Mobilità"
+
+
+def test_one_area_alone_and_empty_texts():
+    classifier = AreaClassifier(Study(title="x", areas=[Area(name="Formazione", cues=["corso"])]))
+    assert classifier.classify("un corso di cucina", "Chiediamo un corso di cucina.")[0] == "Formazione"
+    assert classifier.classify("", "")[0] in ("Formazione", "Altro")
