@@ -3,7 +3,7 @@
 As soon as people have decided something about statements or themes, each statement keeps its seat (its theme, or
 none). A decision sets a statement free once, in the first run that meets it: where the statement resembles the
 decided one more than any other and sits elsewhere, in a theme that nobody reviewed. It is then found a theme afresh,
-and that is its seat from then on. So the answer of a run is never a new question for the next: without new notes or
+one that had none only the theme of the decision, and that is its seat from then on. So the answer of a run is never a new question for the next: without new notes or
 decisions nothing is free.
 
 Of each statement that a decision took elsewhere the seats before and after are kept with the decision. Where this is
@@ -49,9 +49,11 @@ class Seats:
     """What one run is told of where statements were.
 
     Args:
+        now: statement id to its seat before this run.
         path: statement id to its seats, the first one free, then one for each correction that took it elsewhere.
         kept: statement id to the seat that it keeps.
         freed: statement id to the correction that sets it free in this run.
+        wanted: of the freed ones without theme, the only theme that they may join.
         outside: statements without theme that join none of the themes that were there.
         expected: of the study's expected themes, to be remembered.
     """
@@ -59,6 +61,8 @@ class Seats:
     path: dict[str, list[Seat]] = field(default_factory=dict)
     kept: dict[str, Seat] = field(default_factory=dict)
     freed: dict[str, str] = field(default_factory=dict)
+    wanted: dict[str, str] = field(default_factory=dict)
+    now: dict[str, Seat] = field(default_factory=dict)
     outside: set[str] = field(default_factory=set)
     expected: str = ""
 
@@ -74,10 +78,11 @@ class Seats:
             found: where the statement is now; its correction is the one that decided on it, if any.
         """
         path = self.path.get(statement, [])
-        cause = found.correction or self.freed.get(statement, "")
+        followed = statement in self.freed and self.wanted.get(statement, found.cluster) == found.cluster
+        cause = found.correction or (self.freed[statement] if followed else "")
         if cause and all(seat.correction != cause for seat in path):
             path = [*(path or [Seat(_UNKNOWN)]), replace(found, correction=cause)]
-        elif not cause and statement not in self.kept:
+        elif not cause and statement not in self.kept and statement not in self.freed:
             path = []  # found freely: this is its first seat
         return " ".join(map(str, path)) if len(path) > 1 else ""
 
@@ -116,6 +121,8 @@ def keep_seats(
     loose = [s for s, seat in now.items() if s not in chosen and seat.cluster not in decisions.touched]
     freed = _freed(loose, now, chosen, fresh, statements)
     seats.freed = {s: by[example] for s, example in freed.items()}
+    seats.wanted = {s: chosen[example] for s, example in freed.items() if not now[s].cluster}
+    seats.now = now
     free = set(freed)
     anything_new = not set(statements["statement_id"]) <= set(now) | set(chosen)
     for statement, seat in now.items():

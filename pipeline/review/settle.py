@@ -62,7 +62,7 @@ def settle(
     decisions, study = review.decisions, review.study
     shown = _shown(prepared, statements, clusters)
     found = [ids.get(t, "") for t in statements["theme_id"]]
-    own = _own_confidence(prepared, statements)
+    own = _own_confidence(prepared, statements, clusters)
     confidence = [
         1.0 if s in prepared.statements else (c if t else 0.0)
         for s, c, t in zip(statements["statement_id"], own, shown, strict=True)
@@ -151,11 +151,15 @@ def _identify(prepared: Prepared, statements: pd.DataFrame, themes: pd.DataFrame
 def _clusters(prepared: Prepared, statements: pd.DataFrame, ids: dict[str, str]) -> list[str]:
     """The cluster of each statement: chosen, kept, or found; a group that people left too small is none."""
     given = prepared.clusters
-    closed = set(given.values())
-    clusters = [
-        given[s] if s in given else "" if s in prepared.seats.outside and ids.get(t) in closed else ids.get(t, "")
-        for s, t in zip(statements["statement_id"], statements["theme_id"], strict=True)
-    ]
+    closed, seats = set(given.values()), prepared.seats
+    clusters = []
+    for s, t in zip(statements["statement_id"], statements["theme_id"], strict=True):
+        found = ids.get(t, "")
+        if seats.wanted.get(s, found) != found:
+            found = ""
+        elif s in seats.outside and found in closed:
+            found = ""
+        clusters.append(given.get(s, found))
     small = _small(prepared, statements, clusters) - set(given.values()) - set(prepared.review.decisions.touched)
     return ["" if c in small else c for c in clusters]
 
@@ -204,13 +208,13 @@ def _before(prepared: Prepared) -> dict[str, str]:
     return {prepared.followed.get(s, s): t for s, t in zip(last["statement_id"], last["theme_id"], strict=True)}
 
 
-def _own_confidence(prepared: Prepared, statements: pd.DataFrame) -> list[float]:
+def _own_confidence(prepared: Prepared, statements: pd.DataFrame, clusters: list[str]) -> list[float]:
     """How sure the program was of each statement when it last chose freely: what it is told it is always sure of."""
     seats = prepared.seats
     was = {s: path[0].confidence for s, path in seats.path.items() if s in prepared.statements}
     was |= {s: seat.confidence for s, seat in seats.kept.items()}
-    told = prepared.clusters
-    return [was.get(s, c) if s in told else c for s, c in zip(statements["statement_id"], statements["confidence"], strict=True)]
+    was |= {s: seats.now[s].confidence for s, c in zip(statements["statement_id"], clusters, strict=True) if seats.wanted.get(s, c) != c}
+    return [was.get(s, c) for s, c in zip(statements["statement_id"], statements["confidence"], strict=True)]
 
 
 def _memory(prepared, statements, clusters, own, themes, labels, today) -> Memory:

@@ -103,3 +103,20 @@ def test_areas_follow_what_was_decided_about_others_like_them():
 
 def test_kappa_is_told_in_words():
     assert in_words(float("nan")) == "non si può dire" and in_words(0.1) == "lieve" and in_words(0.95) == "quasi perfetto"
+
+
+def test_what_had_no_theme_follows_a_decision_to_its_theme_or_stays_without(fountains):
+    fountains.notes["altre.txt"] = ["La fontana di via Adda perde acqua"]
+    fountains.run(lambda s, told: [told.get(i, "") if "via Adda" in t else g for i, t, g in zip(s["statement_id"], s["text"], lumped(s, told), strict=True)])
+    assert fountains.theme_of("via Adda") == ""
+    fountains.say(("move_statement", fountains.id_of("via Roma"), "T02"))
+    fountains.run(lambda s, told: [told.get(i, "T01") for i in s["statement_id"]])
+    assert fountains.theme_of("via Adda") == ""  # it resembles what was put into T02, not T01
+
+
+def test_a_theme_less_statement_that_resembles_a_decision_joins_its_theme(fountains):
+    fountains.notes["altre.txt"] = ["La fontana di via Adda perde acqua"]
+    fountains.run(lambda s, told: [told.get(i, "") if "via Adda" in t else g for i, t, g in zip(s["statement_id"], s["text"], lumped(s, told), strict=True)])
+    fountains.say(("move_statement", fountains.id_of("via Roma"), "T02"))
+    fountains.run(lambda s, told: [told.get(i, "T02") for i in s["statement_id"]])
+    assert fountains.theme_of("via Adda") == "T02"
