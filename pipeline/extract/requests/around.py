@@ -25,6 +25,22 @@ def measured(c: Clauses, i: int) -> bool:
     return any(lx.UNITS.match(w) for w in c.words[i + 1 : i + 4])
 
 
+def acts_on(c: Clauses, i: int) -> bool:
+    """An infinitive with an object: «rivedere i turni» asks for something, «alzarsi alle quattro» tells how things are."""
+    if c.words[i].endswith("si"):
+        return False
+    if c.words[i].endswith(("rlo", "rla", "rli", "rle", "rne", "rci", "rgli")):
+        return True
+    for j in range(i + 1, min(i + 4, len(c))):
+        if c.doc[j].pos_ in ("NOUN", "PROPN"):
+            return not lx.UNITS.match(c.words[j]) and c.words[j] not in ("volta", "volte")
+        if c.words[j] == "che" or c.forms[j].mood == "inf" or c.words[j] in ("qualcuno", "qualcosa", "uno", "tutto", "tutti"):
+            return True
+        if c.doc[j].pos_ in ("PUNCT", "ADP") and c.words[j] not in ("di", "dei", "delle", "degli", "della", "dello", "del", "a"):
+            return False
+    return False
+
+
 def indefinite(c: Clauses, i: int) -> bool:
     """What follows is not yet known: «serve un …», «ci manca qualcuno che …»."""
     following = c.next_word(i)

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from pipeline.extract.institutions import kind_of
 from pipeline.extract.names import plain
 from pipeline.extract.requests import lexicon as lx
-from pipeline.extract.requests.around import lemma_of
+from pipeline.extract.requests.around import acts_on, lemma_of
 from pipeline.extract.requests.clauses import Clauses
 from pipeline.extract.requests.morphology import infinitive
 from pipeline.extract.requests.requester import OFFICES
@@ -55,8 +55,12 @@ def _object_to_asking(cue: Cue, c: Clauses, subject: list[Token], heads: list[st
     to_us, perfect = bool(c.clitics(i) & _US), c.forms[i].mood == "part"
     whether = _whether(cue, c)
     if heads and person == 3:
-        if c.words[i].startswith(("preten", "esig")):
+        if c.words[i].startswith(("preten", "esig")) and not (known or lx.DELEGATES.match(heads[0])):
             against["demands"] = 0.5
+        if cue.rule.startswith("ask") and not known and lx.BARGAINERS.match(heads[0]) and _definite(c, cue.last):
+            against["bargain"] = 0.45  # «le ditte chiedono la patente»
+        if cue.rule.startswith("ask") and not known and lx.AUTHORITIES.match(heads[0]) and _definite(c, cue.last):
+            against["authority"] = 0.5  # «la Regione ha chiesto i documenti»
         if cue.rule == "ask:present" and any(w in lx.HABIT for w in c.words[cue.last + 1 : cue.last + 3]):
             against["habit"] = 0.5
         if cue.rule == "want" and not known and (lx.BARGAINERS.match(heads[0]) or not (public or _speaks(subject))):
@@ -107,8 +111,14 @@ def _object_to_wishing(cue: Cue, c: Clauses, subject: list[Token], heads: list[s
         against["private"] = 0.4  # «sua figlia vorrebbe …»
     if public and cue.rule == "would_like" and after[:1] and after[0] in ("sapere", "capire"):
         against["wants_to_know"] = 0.3
-    if cue.rule == "propose" and not subject and c.clitics(i) & _US:
+    if cue.rule == "propose" and not subject and c.clitics(i) & (_US | _THEM):
         against["to_us"] = 0.45
+    if cue.rule == "propose" and _refused(c, cue.last):
+        against["answered"] = 0.4
+    if public and cue.rule == "would_like" and (f := c.next_word(cue.last)) < len(c) and c.forms[f].mood == "inf" and not acts_on(c, f):
+        against["private"] = 0.5  # «i ragazzi vorrebbero guadagnare subito»
+    if cue.rule == "wish" and c.words[i].startswith("sper") and any(w == "non" for w in c.words[cue.last + 1 : cue.last + 6]):
+        against["fear"] = 0.6  # «sperano che la fabbrica non chiuda»
     if cue.rule == "propose" and after[:1] and after[0] in _TO and _told_public(c, cue.last + 1):
         against["advice_to_public"] = 0.4
     if cue.rule in ("action:third", "action:gladly") and subject and _they_would(c, i, subject) and not known:
@@ -117,6 +127,18 @@ def _object_to_wishing(cue: Cue, c: Clauses, subject: list[Token], heads: list[s
         against["a_person_would"] = 2.1  # speaks for it: the note reports what somebody would do
     if cue.rule == "would_like" and _leaves(c, cue):
         against["private"] = 0.4
+
+
+def _definite(c: Clauses, last: int) -> bool:
+    """What follows is known already: «la patente», «i documenti»."""
+    following = c.next_word(last)
+    return following < len(c) and c.words[following] in ("il", "lo", "la", "l'", "i", "gli", "le")
+
+
+def _refused(c: Clauses, last: int) -> bool:
+    """«… e hanno detto di no»."""
+    rest = c.words[last + 1 :]
+    return any(rest[j : j + 3] == ["detto", "di", "no"] or rest[j].startswith(("rifiutat", "respint", "bocciat")) for j in range(len(rest)))
 
 
 def _told_public(c: Clauses, preposition: int) -> bool:

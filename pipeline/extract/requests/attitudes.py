@@ -213,7 +213,8 @@ def think(c: Clauses, i: int) -> Cue | None:
         ahead = c.words[following] != "di" or (
             following + 1 < len(c) and c.forms[following + 1].mood == "inf" and lemma_of(c, following + 1) not in _THINKING
         )
-        return make_cue(c, i, "think_of", WISHED, 0.55, last=following) if ahead else None
+        plan = c.words[following] == "di" and c.forms[i].person != 1 and c.forms[i].mood == "ind"  # «pensano di chiudere a luglio»
+        return make_cue(c, i, "think_of", WISHED, 0.45 if plan else 0.55, last=following) if ahead else None
     return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.extract.requests import lexicon as lx
+from pipeline.extract.requests.around import acts_on
 from pipeline.extract.requests.clauses import Clauses
 from pipeline.extract.requests.types import ASKED, WISHED, Cue
 
@@ -15,6 +16,7 @@ _IDEALS = frozenset("ideale sogno ottimo massimo bello".split())
 _BE = frozenset("è sono sarà siamo".split())
 _IS = frozenset("è sarebbe sono sarebbero".split())
 _JUDGE = ("ritien", "riteng", "consider", "giudic", "reput", "trov", "ved")
+_SAYS_OF_ITSELF = frozenset("dice dicono dichiara dichiarano mostra mostrano".split())  # «si dice pronta a …»
 _FIRMLY = ("ritien", "riteng", "consider")
 
 
@@ -24,6 +26,8 @@ def copula_cues(c: Clauses) -> Iterator[Cue]:
         cue = None
         if word in ("quello", "quel", "ciò", "cosa"):
             cue = _cleft(c, i)
+        elif word in _SAYS_OF_ITSELF and "si" in c.clitics(i) and i + 1 < len(c) and lx.OFFERS.match(c.words[i + 1]):
+            cue = _gladly(c, i, i + 1, "offer", 0.7)
         elif c.families[i] == "be":
             cue = _conditional(c, i) if c.forms[i].mood == "cnd" else _present(c, i) if word in _BE else None
         elif (
@@ -90,7 +94,8 @@ def _present(c: Clauses, i: int) -> Cue | None:
         return _cue(c, i, "to_be_done", 0.55, i + 1)
     start = c.clause(i).start
     ideal = next((k for k in range(start, i) if c.words[k] in ("ideale", "sogno", "optimum")), None)
-    if ideal is not None and ideal - start <= 2 and not any(c.forms[k].finite for k in range(start, i)):
+    stays = c.doc[i].dep_ in ("aux", "aux:pass") and c.forms[min(i + 1, len(c) - 1)].mood == "part"  # «l'ideale … è rimasto»
+    if ideal is not None and ideal - start <= 2 and not stays and not any(c.forms[k].finite for k in range(start, i)):
         return _cue(c, i, "ideal", 0.8, i, first=_article_before(c, ideal))
     j = _complement(c, i)
     if j >= len(c):
@@ -100,7 +105,8 @@ def _present(c: Clauses, i: int) -> Cue | None:
     following = c.next_word(j)
     if lx.DEONTIC.match(c.words[j]) and following < len(c):
         if c.forms[following].mood == "inf" or c.words[following] in ("che", "un", "una", "uno"):
-            return _cue(c, i, "deontic", 0.62, j)
+            to_do = c.forms[following].mood != "inf" or acts_on(c, following)
+            return _cue(c, i, "deontic", 0.62 if to_do else 0.35, j)
     return None
 
 

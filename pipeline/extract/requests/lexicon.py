@@ -169,8 +169,10 @@ DEMANDERS = re.compile(
 # Who sells, lends, lets or insures sets conditions: «la banca vuole un garante».
 BARGAINERS = re.compile(
     r"(?:banc(?:a|he)|credit[oi]|finanziari[ae]|assicurazion[ei]|compagni[ae]|agenzi[ae]|sponsor|fornitor[ei]|grossist[ai]|"
-    r"negozi[o]?|supermercat[oi]|discount|gdo|vivaist[ai]|padron[ei]|proprietari[oa]?|locator[ei]|impres[ae]|ditt[ae]|artigian[oi])$"
+    r"negozi[o]?|supermercat[oi]|discount|gdo|vivaist[ai]|aziend[ae]|padron[ei]|proprietari[oa]?|locator[ei]|impres[ae]|ditt[ae]|artigian[oi])$"
 )
+# Who has the right to demand papers.
+AUTHORITIES = re.compile(r"(?:region[ei]|provinci[ae]|minister[oi]|prefettur[ae]|questur[ae]|inps|inail|asl|ats|agenzia|ispettorato|stato|comunità)$")
 COUNTER = re.compile(
     r"(?:sportell[oi]|banco|banconi|bancone|telefono|anagrafe|reception|portineria|front|centralino|cassa|accettazione|guardiola|corridoio)$"
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extract.requests.around import indefinite, lemma_of, make_cue, measured
+from pipeline.extract.requests.around import acts_on, indefinite, lemma_of, make_cue, measured
 from pipeline.extract.requests.clauses import Clauses
 from pipeline.extract.requests.types import WISHED, Cue
 
@@ -13,7 +13,7 @@ _EXPECTED = frozenset("arrivare finire aprire partire bastare uscire terminare t
 _WE_MUST = frozenset("dobbiamo devono deve".split())
 _SEEKING = frozenset("trovare cercare inventare costruire creare avviare imparare reperire procurare recuperare".split())
 _PARTICIPLES = tuple(s + v for s in ("at", "it", "ut", "st", "tt", "s", "rt", "lt") for v in "oaie")
-_LOST = re.compile(r"(?:pers|perdut|buttat|sprecat|distrutt|smarrit|rovinat|desert|espost|tropp|dispers|frequentat|fier)[oaie]")
+_LOST = re.compile(r"(?:dett|ricordat|precisat|sottolineat|aggiunt|considerat|riconosciut|pers|perdut|buttat|sprecat|distrutt|smarrit|rovinat|desert|espost|tropp|dispers|frequentat|fier)[oaie]")
 _EPISTEMIC = frozenset(
     "dire pensare sembrare credere parere immaginare sapere definire capitare essere esserci avere succedere trattarsi chiamare".split()
 )
@@ -56,12 +56,14 @@ def need(c: Clauses, i: int) -> Cue | None:
     if word.startswith("bast"):
         return None
     if word.startswith(("bisogn", "occorr")):
+        if asks_clause and c.forms[following].mood == "inf" and not acts_on(c, following):
+            return make_cue(c, i, "must:impersonal", WISHED, 0.35, subject=False)  # «bisogna alzarsi alle quattro»
         if asks_clause or indefinite(c, i) or word.startswith("occorr"):
             return make_cue(c, i, "must:impersonal", WISHED, 0.65 if not measured(c, i) else 0.2, subject=False)
         return None
     if word.startswith(("necessit", "urg")):
         return make_cue(c, i, "need", WISHED, 0.6, subject=False)
-    experiencer = bool(c.clitics(i) & {"ci", "mi", "gli", "vi"})
+    experiencer = bool(c.clitics(i) & {"ci", "mi", "vi"}) or "gli" in c.clitics(i) and indefinite(c, i)
     start = c.group_start(i)
     joined = start > 0 and (c.words[start - 1] == "ma" or (c.words[start - 1] == "," and indefinite(c, i)))
     opens = start == c.clause(i).start or experiencer or joined
@@ -76,8 +78,10 @@ def need(c: Clauses, i: int) -> Cue | None:
 def lack(c: Clauses, i: int) -> Cue | None:
     if c.forms[i].mood == "cnd" and indefinite(c, i):
         return make_cue(c, i, "lack", WISHED, 0.6, subject=False)  # «mancherebbe solo un proiettore»
-    if not (c.clitics(i) & {"ci", "mi", "gli", "le"}) or c.forms[i].tense == "imp" or c.words[i].startswith("mancat"):
+    if c.forms[i].tense == "imp" or c.words[i].startswith("mancat") or measured(c, i):
         return None
+    if not (c.clitics(i) & {"ci", "mi", "gli", "le"}):
+        return make_cue(c, i, "lack", WISHED, 0.6, subject=False) if _one_who(c, i) else None
     if "ancora" in c.words[i + 1 : i + 3] or any(c.doc[j].pos_ == "NUM" for j in range(i + 1, min(i + 3, len(c)))):
         return None  # a count of what is missing is a description
     before = [w for w in c.words[max(0, i - 4) : i] if w in _THIS]
@@ -94,6 +98,13 @@ def _goes(c: Clauses, i: int, following: int) -> Cue | None:
         return None
     first = c.group_start(i) == c.next_word(c.clause(i).start - 1)
     return make_cue(c, i, "ought:present", WISHED, 0.62 if first else 0.35, subject=False, last=following, backward=not first)
+
+
+def _one_who(c: Clauses, i: int) -> bool:
+    """«manca qualcuno che segua …»: one not yet known, told by what he should do."""
+    who = next((j for j in range(i + 1, min(i + 7, len(c))) if c.words[j] in ("qualcuno", "una", "uno", "un", "un'")), None)
+    that = None if who is None else next((j for j in range(who + 1, min(who + 4, len(c))) if c.words[j] == "che"), None)
+    return that is not None and any(c.forms[j].mood == "sub" for j in range(that + 1, min(that + 4, len(c))))
 
 
 def like(c: Clauses, i: int) -> Cue | None:

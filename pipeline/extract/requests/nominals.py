@@ -98,6 +98,8 @@ def _identity(c: Clauses, i: int, after: int) -> int | None:
     near_end = after
     if c.words[after : after + 1] and c.words[after] in _ADDRESSED:  # «la richiesta al sindaco è …»
         near_end = next((k + 1 for k in range(after + 1, min(after + 4, len(c))) if c.doc[k].pos_ in ("NOUN", "PROPN")), after)
+    while near_end + 1 < len(c) and c.doc[near_end].pos_ in ("ADV", "ADJ") or c.words[near_end : near_end + 1] == ["più"]:
+        near_end += 1 + (c.words[near_end] == "più")  # «la richiesta più sentita è …»
     for j in range(after, min(near_end + 8, len(c))):
         word = c.words[j]
         if (word in _IS and c.forms[j].mood) or word in _CONCERNS:

@@ -54,7 +54,7 @@ def _clause_starts(c: Clauses) -> Iterator[int]:
 
 def _participle(c: Clauses, i: int) -> Cue | None:
     for j in range(i, min(i + 6, len(c))):
-        noun_too = not c.words[j].startswith("chiest") and (
+        noun_too = not c.words[j].startswith("chiest") and not (j == i and c.words[j] in ("richiesto", "proposto")) and (
             j > i or c.words[j + 1 : j + 2] and c.doc[j + 1].pos_ in ("ADP", "ADJ")
         )
         if c.words[j] in _ASKED_NOTES and not noun_too and not c.auxiliaries(j):
@@ -190,6 +190,7 @@ def _wanted(c: Clauses, i: int) -> Cue | None:
             c.words[j] in ("cercasi", "cercansi", "cerchiamo", "cerco", "cercano")
             and c.next_word(j) < len(c)
             and c.words[c.next_word(j)] != "di"
+            and not any(w.startswith("trov") and c.negated(k) for k, w in enumerate(c.words) if k > j)  # «… e non trovano nessuno»
         ):
             return Cue("note:wanted", WISHED, 0.75 if c.words[j].endswith("si") else 0.6, j, j, j, subject=False)
     return None
@@ -200,7 +201,7 @@ def _better(c: Clauses, i: int) -> Cue | None:
     for j in range(i, min(i + 4, len(c))):
         if c.words[j] == "meglio":
             after = c.words[j + 1] if j + 1 < len(c) else ""
-            if after in ("di", "del", "della", "che", ",", "."):
+            if after in ("di", "del", "della", "che", ",", ".") or (c.words[j + 2 : j + 3] == ["che"] and c.words[j + 3 : j + 4] != ["niente"]):
                 return None
             return Cue("note:better", WISHED, 0.7, j, i, j, subject=False)
         if c.forms[j].finite or c.words[j] in (",", "non"):
