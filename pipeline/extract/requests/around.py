@@ -25,6 +25,13 @@ def measured(c: Clauses, i: int) -> bool:
     return any(lx.UNITS.match(w) for w in c.words[i + 1 : i + 4])
 
 
+def past_aside(c: Clauses, i: int) -> int:
+    """The last token of a remark between commas right after a word («serve, secondo lei, un corso»); else the word itself."""
+    if c.words[i + 1 : i + 2] != [","]:
+        return i
+    return next((j for j in range(i + 3, min(i + 7, len(c))) if c.words[j] == ","), i)
+
+
 def acts_on(c: Clauses, i: int) -> bool:
     """An infinitive with an object: «rivedere i turni» asks for something, «alzarsi alle quattro» tells how things are."""
     if c.words[i].endswith("si"):
@@ -43,7 +50,7 @@ def acts_on(c: Clauses, i: int) -> bool:
 
 def indefinite(c: Clauses, i: int) -> bool:
     """What follows is not yet known: «serve un …», «ci manca qualcuno che …»."""
-    following = c.next_word(i)
+    following = c.next_word(past_aside(c, i))
     for j in range(following, min(following + 3, len(c))):
         if c.words[j] in _INDEFINITE or c.words[j].startswith(("un'", "qualc")) or c.doc[j].pos_ == "NUM":
             return True

@@ -27,6 +27,7 @@ _ABSTRACT = re.compile(r"(?:zion[ei]|sion[ei]|ment[oi]|ità|aggi[o]?|tur[ae])$")
 _PEOPLE_OF = re.compile(r"(?!paesi|mesi|spesi)\w{3,}(?:esi|eschi)")  # «i milanesi», «i tedeschi»
 _OF_ITSELF = frozenset("venire tornare andare arrivare restare rimanere partire accorrere entrare uscire salire scendere".split())
 _LEAVING = re.compile(r"(?:smett|lasci|molla|ritirar|andarsene|dimett|licenziar|cambi|riposar|trasferir|sposar|scapp)\w*")
+_MOVES = re.compile(r"(?:tornar|andar|partir|restar|rimaner|viver|stabilir)\w*")
 _OWN_LIFE = frozenset("lavoro mestiere indirizzo vita aria casa pensione servizio posto tutto".split())
 _STOPS = frozenset("ma però e perché dopo prima entro".split())
 _DEMONSTRATIVE = frozenset("questo quello questa quella ciò che".split())
@@ -113,6 +114,10 @@ def _object_to_wishing(cue: Cue, c: Clauses, subject: list[Token], heads: list[s
         against["wants_to_know"] = 0.3
     if cue.rule == "propose" and not subject and c.clitics(i) & (_US | _THEM):
         against["to_us"] = 0.45
+    if cue.rule == "propose" and subject and not known and c.forms[i].mood == "part" and c.clitics(i) & _THEM:
+        against["told_of_others"] = 0.5  # «il medico gli ha proposto di cambiare mansione»
+    if cue.rule == "propose" and any(w.startswith("solit") for w in after):
+        against["habit"] = 0.4
     if cue.rule == "propose" and _refused(c, cue.last):
         against["answered"] = 0.4
     if public and cue.rule == "would_like" and (f := c.next_word(cue.last)) < len(c) and c.forms[f].mood == "inf" and not acts_on(c, f):
@@ -166,9 +171,11 @@ def _leaves(c: Clauses, cue: Cue) -> bool:
     if c.forms[cue.head].person == 1 and c.forms[cue.head].number == "Plur":
         return False
     following = c.next_word(cue.last, skip=lx.FILLERS | {"già", "anche", "proprio"})
-    if following >= len(c) or c.forms[following].mood != "inf" or not _LEAVING.match(c.words[following]):
+    if following >= len(c) or c.forms[following].mood != "inf" or not (_LEAVING.match(c.words[following]) or _MOVES.match(c.words[following])):
         return False
     after = c.words[following + 1 : following + 3]
+    if _MOVES.match(c.words[following]):  # «vorrebbe tornare in Romania»
+        return len(after) == 2 and after[0] in ("in", "a", "al", "all'", "alla") and c.doc[following + 2].text[:1].isupper() or after[1:] == ["casa"]
     return not after or not after[0].isalpha() or after[0] in _STOPS or any(w in _OWN_LIFE for w in after)
 
 

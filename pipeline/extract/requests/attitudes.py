@@ -180,6 +180,10 @@ def want(c: Clauses, i: int) -> Cue | None:
         following = c.next_word(i)
         if following < len(c) and c.forms[following].mood == "inf" and lemma_of(c, following) in _SAYING:
             return None
+        if c.words[following : following + 1] == ["vedere"] and c.words[following + 1 : following + 2] and (
+            c.words[following + 1] in ("loro", "lui", "lei", "voi", "te", "chi", "se")
+        ):
+            return None  # «vorrei vedere loro al posto nostro»
         return make_cue(c, i, "would_like", WISHED, 0.9, subject="si" not in c.clitics(i))
     if form.mood == "ind" and form.tense != "imp" and word.startswith(("vogli", "vuol")):
         following = c.next_word(i, skip=frozenset())

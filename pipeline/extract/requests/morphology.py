@@ -54,7 +54,7 @@ def form_of(token: Token) -> Form:
 # Presents that are no other word, whatever the tagger takes them for at the head of a note.
 _ONLY_VERBS = re.compile(
     r"(?:(?:ri)?chied|propong?|pretend|sugger(?:isc)?|auspic|desider|preferisc|esig|caldeggi|ipotizz|immagin|raccomand|riteng|insist|"
-    r"confid|urg)(?:e|ono|a|ano|iamo|o)|ritiene|urgono|sogna(?:no)?|sogniamo"
+    r"confid|urg)(?:e|ono|a|ano|iamo|o)|ritiene|urgono|sogna(?:no)?|sogniamo|(?:sollecit|reclam)(?:a|ano|iamo)|invoca(?:no)?"
 )
 _ONLY_IMPERFECTS = re.compile(r"(?:(?:ri)?chied|vol|propon|domand|insist|sugger)[aei]v(?:a|amo|ano)")
 _REMOTE = re.compile(r"(?:ammo|emmo|immo|arono|erono|irono|ettero|esero|osero|sero)$")

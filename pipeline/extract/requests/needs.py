@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extract.requests.around import acts_on, indefinite, lemma_of, make_cue, measured
+from pipeline.extract.requests.around import acts_on, indefinite, lemma_of, make_cue, measured, past_aside
 from pipeline.extract.requests.clauses import Clauses
 from pipeline.extract.requests.types import WISHED, Cue
 
@@ -71,7 +71,7 @@ def need(c: Clauses, i: int) -> Cue | None:
         return Cue("need", WISHED, 0.7, i, start - 2, i, subject=False, backward=True)
     if word.startswith("serv") and opens and (indefinite(c, i) or asks_clause or experiencer) and not measured(c, i):
         to = following < len(c) and c.words[following] in ("a", "da", "per", "di", "più")
-        return None if to else make_cue(c, i, "need", WISHED, 0.7, subject=False)
+        return None if to else make_cue(c, i, "need", WISHED, 0.7, subject=False, last=past_aside(c, i))
     return None
 
 
@@ -81,7 +81,8 @@ def lack(c: Clauses, i: int) -> Cue | None:
     if c.forms[i].tense == "imp" or c.words[i].startswith("mancat") or measured(c, i):
         return None
     if not (c.clitics(i) & {"ci", "mi", "gli", "le"}):
-        return make_cue(c, i, "lack", WISHED, 0.6, subject=False) if _one_who(c, i) else None
+        aside = past_aside(c, i)
+        return make_cue(c, i, "lack", WISHED, 0.6, subject=False, last=aside) if _one_who(c, aside) else None
     if "ancora" in c.words[i + 1 : i + 3] or any(c.doc[j].pos_ == "NUM" for j in range(i + 1, min(i + 3, len(c)))):
         return None  # a count of what is missing is a description
     before = [w for w in c.words[max(0, i - 4) : i] if w in _THIS]
@@ -122,6 +123,8 @@ def can(c: Clauses, i: int) -> Cue | None:
     if following is None:
         return None
     lemma, first_person = lemma_of(c, following), c.forms[i].person == 1
+    if lemma == "andare" and c.words[following + 1 : following + 2] in (["avanti"], ["oltre"], ["peggio"], ["meglio"]):
+        return None
     considers = lemma in ("pensare", "immaginare") and c.words[following + 1 : following + 2] != ["che"]
     if (lemma in _EPISTEMIC and not considers) or (first_person and lemma in ("stare", "andare")):
         return None

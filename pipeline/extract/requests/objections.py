@@ -37,7 +37,9 @@ def object_to(cue: Cue, c: Clauses, subject: list[Token], *, known: bool = False
         against["regret"] = 0.3
     if cue.rule in ("action:third", "action:gladly", "benefit", "impersonal") and _hypothesis(c, i):
         against["hypothesis"] = 0.3
-    if cue.rule in ("need", "must:impersonal", "takes", "deontic") and _procedure(cue, c):
+    if cue.rule in ("need", "must:impersonal", "takes", "deontic") and _procedure(cue, c) or (
+        cue.rule == "ask:present" and not subject and _before_doing(c, c.clause(i).start)
+    ):
         against["procedure"] = 0.4
     object_to_asker(cue, c, subject, known=known)
 
@@ -72,11 +74,19 @@ def _object_to_clause(cue: Cue, c: Clauses) -> None:
     before = c.words[max(0, start - 2) : start]
     if before and before[-1] in _INDIRECT and any(w in _KNOWING for w in c.words[max(0, start - 6) : start]):
         against["indirect_question"] = 0.3
+    if _promised(c, i):
+        against["promised"] = 0.4
     if _told_anyone(c, i):
         against["told_anyone"] = 0.4
     subordinator = c.subordinate(i)
     if subordinator:
         against["subordinate"] = 0.2 if subordinator == "se" else 0.45
+
+
+def _promised(c: Clauses, i: int) -> bool:
+    """«ha promesso che chiederà un incontro»: it has not been asked."""
+    governor = c.clause_head(c.doc[i]).head
+    return governor.i < i and c.words[governor.i].startswith(("promess", "promett", "giur", "minacci"))
 
 
 def _told_anyone(c: Clauses, i: int) -> bool:
@@ -131,6 +141,12 @@ def _hypothesis(c: Clauses, i: int) -> bool:
         return False
     verb = next((j for j in range(k + 1, min(k + 8, len(c))) if c.forms[j].finite), None)
     return verb is not None and (k < i or c.forms[verb].mood == "sub")
+
+
+def _before_doing(c: Clauses, start: int) -> bool:
+    """«Prima di entrare chiedono …», «per entrare chiedono …»: what is demanded of whoever comes."""
+    j = start + 2 if c.words[start : start + 2] == ["prima", "di"] else start + 1 if c.words[start] in ("per", "x") else None
+    return j is not None and j < len(c) and c.forms[j].mood == "inf"
 
 
 def _procedure(cue: Cue, c: Clauses) -> bool:
