@@ -40,7 +40,7 @@ def blocks(statements: pd.DataFrame, size: int) -> Iterator[tuple[int, int]]:
 
 def strongest_directions(rows: np.ndarray, n: int) -> np.ndarray:
     """(d, n) orthonormal directions along which the rows differ most: their inner products hardly change."""
-    values, vectors = np.linalg.eigh(rows.T.astype(np.float64) @ rows)
+    values, vectors = np.linalg.eigh((rows.T @ rows).astype(np.float64))
     return np.ascontiguousarray(vectors[:, ::-1][:, :n]).astype(rows.dtype)
 
 

@@ -10,6 +10,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 from pipeline.themes.assign import NONE, Nearness, member_similarity, prototypes, settle
 from pipeline.themes.consensus import consensus
 from pipeline.themes.families import softmax
+from pipeline.themes.large import BLOCK
 from pipeline.themes.partition import affinity
 from pipeline.vectors import normalise
 
@@ -109,7 +110,9 @@ class ThemeModel(ClusterMixin, BaseEstimator):
         settled = settle(X[chosen], self.nearness_, clamped, home, links)
         if len(chosen) == len(X):
             return settled
-        shares = softmax(self.nearness_.log_odds(X))
+        shares = np.empty((len(X), settled.shape[1]), settled.dtype)
+        for start in range(0, len(X), BLOCK):  # a large study's odds are not held in several copies
+            shares[start : start + BLOCK] = softmax(self.nearness_.log_odds(X[start : start + BLOCK]))
         shares[chosen] = settled
         return shares
 
