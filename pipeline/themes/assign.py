@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import scipy.sparse as sp
 
-from pipeline.themes.families import softmax
+from pipeline.themes.subjects import softmax
 from pipeline.vectors import normalise
 
 NONE = -1

@@ -26,7 +26,7 @@ class Space:
     """Where the statements were compared.
 
     Args:
-        X: (n, d) vectors; links: neighbouring statements; shares: (n, families).
+        X: (n, d) vectors; links: neighbouring statements; shares: (n, subjects).
     """
 
     X: np.ndarray

@@ -9,14 +9,15 @@ import numpy as np
 import pandas as pd
 
 from pipeline.stems import stem
-from pipeline.themes.families import FamilyView, families
+from pipeline.themes.subjects import SubjectModel, centred, softmax
 from pipeline.themes.views import ConceptView, content_lemmas, sentence_view, split_terms
 from pipeline.thesaurus import FUNCTION_WORDS, Thesaurus
 from pipeline.vectors import SentenceVectors, normalise
 
 _MAX_WORDS = 6
 _SHORTLIST = 60
-_CLEAR = 0.2  # a family that holds this much more of a theme than of the others names it
+_CLEAR = 0.08  # a subject that holds this much more of a theme than of the others can name it
+_SUBJECTS = 3  # that many subjects at most, clearest first
 _ALIKE = 0.5  # titles that share more of their words than this are the same title
 _CONNECTIVES = frozenset("e o ed od con per non".split())
 
@@ -31,14 +32,14 @@ def labels(
 ) -> dict[str, str]:
     """A title for each theme.
 
-    A theme that one family of subjects clearly marks has that family's name. Otherwise the names of the
-    thesaurus's concepts and the text's own noun phrases compete: one scores by how near it is to what the
-    theme's statements share, and no other theme's, and by how many bodies touch it.
+    A theme that one subject clearly marks has that subject's name. Otherwise the names of the thesaurus's
+    concepts and the text's own noun phrases compete: one scores by how near it is to what the theme's
+    statements share, and no other theme's, and by how many bodies touch it.
 
     Args:
         members: theme id to rows, largest first.
         given: titles that people or seeds have set; they stay as they are.
-        shares: (n, families) shares of the statements over the families; None: computed here.
+        shares: (n, subjects) shares of the statements over the subjects; None: computed here.
 
     Returns:
         theme id to title; no two titles are alike.
@@ -52,7 +53,7 @@ def labels(
     terms = split_terms(features["terms"])
     view = ConceptView().fit(terms)
     concepts = {t: view.concepts([terms[i] for i in rows]).mean(axis=0) for t, rows in members.items()}
-    marks = _means(_family_shares(features, space) if shares is None else shares, members)
+    marks = _means(_subject_shares(statements, features) if shares is None else shares, members)
     taken = list(given.values())
     out: dict[str, str] = {}
     for theme, rows in members.items():
@@ -61,7 +62,7 @@ def labels(
             continue
         centroid = normalise(space[rows].mean(axis=0, keepdims=True))[0]
         candidates = _concept_candidates(_excess(concepts, theme)) | _phrase_candidates(features, statements, rows)
-        ranked = _family_candidates(_excess(marks, theme)) + _rank(candidates, centroid, mean)
+        ranked = _subject_candidates(_excess(marks, theme)) + _rank(candidates, centroid, mean)
         out[theme] = next((_title(c) for c in ranked if not _alike(c, taken)), f"Tema {theme}")
         taken.append(out[theme])
     return out
@@ -77,18 +78,18 @@ def _excess(means: dict[str, np.ndarray], theme: str) -> np.ndarray:
     return means[theme] - (np.mean(others, axis=0) if others else 0)
 
 
-def _family_shares(features: pd.DataFrame, space: np.ndarray) -> np.ndarray:
-    import scipy.sparse as sp
+def _subject_shares(statements: pd.DataFrame, features: pd.DataFrame) -> np.ndarray:
+    model = SubjectModel.load()
+    sentence = sentence_view(statements["text"].tolist())
+    concept = model.concepts.transform(split_terms(features["terms"]))
+    lemmas = [content_lemmas(row) for row in features["lemmas"]]
+    odds = model.log_odds(centred(sentence, sentence.mean(axis=0)), centred(concept, concept.mean(axis=0)), model.stems(lemmas))
+    return np.where(np.array([bool(row) for row in lemmas])[:, None], softmax(odds), 0)
 
-    alone = sp.csr_matrix((len(features), len(features)))
-    view = FamilyView().fit([space], np.zeros(len(features), dtype=int), alone)
-    known = np.array([bool(content_lemmas(row)) for row in features["lemmas"]])
-    return np.where(known[:, None], view.transform([space], alone) ** 2, 0)
 
-
-def _family_candidates(excess: np.ndarray) -> list[str]:
-    names = list(families())
-    return [names[i] for i in np.argsort(-excess, kind="stable")[:2] if excess[i] >= _CLEAR]
+def _subject_candidates(excess: np.ndarray) -> list[str]:
+    names = SubjectModel.load().names
+    return [names[i] for i in np.argsort(-excess, kind="stable")[:_SUBJECTS] if excess[i] >= _CLEAR]
 
 
 def _concept_candidates(excess: np.ndarray) -> dict[str, float]:

@@ -9,9 +9,9 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 from pipeline.themes.assign import NONE, Nearness, member_similarity, prototypes, settle
 from pipeline.themes.consensus import consensus
-from pipeline.themes.families import softmax
 from pipeline.themes.large import BLOCK
 from pipeline.themes.partition import affinity
+from pipeline.themes.subjects import softmax
 from pipeline.vectors import normalise
 
 _SMALLEST = 4  # fewer statements than this are one group

@@ -49,7 +49,7 @@ def tell(
     Args:
         statements: with theme_id filled; features: same rows.
         members: theme id to rows, in the order of the table.
-        X: (n, d) statements as the themes were found in them; shares: (n, families).
+        X: (n, d) statements as the themes were found in them; shares: (n, subjects).
         titles: titles that are given; the others are found.
     """
     at, places = title_rows(members, len(statements))

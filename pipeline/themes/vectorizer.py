@@ -11,8 +11,8 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
 from pipeline.themes.context import neighbour_links
-from pipeline.themes.families import FamilyView
 from pipeline.themes.large import BLOCK, KEPT, LARGE, blocks, part_of_interviews, strongest_directions
+from pipeline.themes.subjects import SubjectModel, SubjectView, centred
 from pipeline.themes.views import ConceptView, LemmaView, content_lemmas, sentence_view, split_terms
 from pipeline.vectors import normalise
 
@@ -24,7 +24,7 @@ class Weights:
     sentence: float = 1.0
     lemma: float = 1.0
     concept: float = 1.5
-    family: float = 2.5
+    subject: float = 5.0
 
 
 class StatementVectorizer(TransformerMixin, BaseEstimator):
@@ -38,7 +38,7 @@ class StatementVectorizer(TransformerMixin, BaseEstimator):
     along its strongest directions only: memory grows by half a kilobyte a statement.
 
     Attributes:
-        shares_: (n, families) shares of the fitted statements over the families of subjects.
+        shares_: (n, subjects) shares of the fitted statements over the subjects.
         turn_: (d, kept) the directions kept of a large study, else None.
     """
 
@@ -70,7 +70,7 @@ class StatementVectorizer(TransformerMixin, BaseEstimator):
             part = X.iloc[start:end].reset_index(drop=True)
             views = self._views(part)
             rows[start:end] = self._combine(views, part)
-            shares[start:end] = views["family"] ** 2
+            shares[start:end] = views["subject"] ** 2
         self.shares_ = shares
         return rows
 
@@ -81,7 +81,7 @@ class StatementVectorizer(TransformerMixin, BaseEstimator):
 
     def _views(self, X: pd.DataFrame) -> dict[str, np.ndarray]:
         views = self._base(X)
-        views["family"] = self.family_.transform(self._near(X), neighbour_links(X))
+        views["subject"] = self.subject_.transform(self._odds(views, X), neighbour_links(X))
         return views
 
     def _fit(self, X: pd.DataFrame) -> dict[str, np.ndarray]:
@@ -91,12 +91,12 @@ class StatementVectorizer(TransformerMixin, BaseEstimator):
         self.means_ = {name: _mean(matrix) for name, matrix in views.items()}
         self.bodies_, codes = np.unique(X["organisation"].to_numpy(dtype=str), return_inverse=True)
         links = neighbour_links(X)
-        self.near_means_ = [_mean(m) for m in self._plain(X)]
-        near = self._near(X)
-        self.family_ = FamilyView().fit(near, codes, links)
-        views["family"] = self.family_.transform(near, links)
-        self.shares_ = views["family"] ** 2
-        self.means_["family"] = _mean(views["family"])
+        self.broad_mean_ = _mean(SubjectModel.load().concepts.transform(split_terms(X["terms"])))
+        odds = self._odds(views, X)
+        self.subject_ = SubjectView().fit(odds, codes, links)
+        views["subject"] = self.subject_.transform(odds, links)
+        self.shares_ = views["subject"] ** 2
+        self.means_["subject"] = _mean(views["subject"])
         self.body_means_ = {name: self._body_means(m - self.means_[name], codes) for name, m in views.items()}
         return views
 
@@ -107,14 +107,12 @@ class StatementVectorizer(TransformerMixin, BaseEstimator):
             "concept": self.concept_.transform(split_terms(X["terms"])),
         }
 
-    def _plain(self, X: pd.DataFrame) -> list[np.ndarray]:
-        lemmas = [content_lemmas(r) for r in X["lemmas"]]
-        return [sentence_view(list(X["text"]), projected=False), self.lemma_.transform(lemmas, projected=False)]
-
-    def _near(self, X: pd.DataFrame) -> list[np.ndarray]:
-        """What is compared with the families: sentence and lemma vectors, centred on the study."""
-        plain = self._plain(X)
-        return [np.where(m.any(axis=1, keepdims=True), m - mean, 0) for m, mean in zip(plain, self.near_means_, strict=True)]
+    def _odds(self, views: dict[str, np.ndarray], X: pd.DataFrame) -> np.ndarray:
+        """(n, subjects) log-odds; rarity of concepts and words is that of general Italian, not of the study."""
+        model = SubjectModel.load()
+        concept = centred(model.concepts.transform(split_terms(X["terms"])), self.broad_mean_)
+        stems = model.stems([content_lemmas(r) for r in X["lemmas"]])
+        return model.log_odds(centred(views["sentence"], self.means_["sentence"]), concept, stems)
 
     def _combine(self, views: dict[str, np.ndarray], X: pd.DataFrame) -> np.ndarray:
         index = {body: i for i, body in enumerate(self.bodies_)}

@@ -1,4 +1,4 @@
-"""Coverage, ids, families, context, consensus, stability: the parts that themes are made of."""
+"""Coverage, ids, subjects, context, consensus, stability: the parts that themes are made of."""
 
 import numpy as np
 import pandas as pd
@@ -8,10 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.study import Coverage, SeedTheme, Study
+from pipeline.extract.features import features
 from pipeline.themes.consensus import candidates, consensus, usual_number
 from pipeline.themes.context import neighbour_links
 from pipeline.themes.coverage import coverage
-from pipeline.themes.families import families, family_vectors
+from pipeline.themes.subjects import SubjectModel, centred
+from pipeline.themes.views import content_lemmas, sentence_view
 from pipeline.themes.identity import assign_ids
 from pipeline.themes.partition import affinity
 from pipeline.themes.seeds import supported
@@ -50,11 +52,29 @@ def test_ids_by_size_and_kept_over_runs():
     assert again[5] == "T02" and again[6] == "T03"
 
 
-def test_families_are_whole_and_distinct():
-    vectors = family_vectors()
-    assert len(families()) == len(vectors) and np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-4)
-    nearness = vectors @ vectors.T - 2 * np.eye(len(vectors))
-    assert nearness.max() < 0.97
+def _subjects_of(texts, nlp):
+    found = [features(doc) for doc in nlp.pipe(texts)]
+    model = SubjectModel.load()
+    lemmas = [content_lemmas(f["lemmas"]) for f in found]
+    sentence = sentence_view(texts)
+    concept = model.concepts.transform([[t for t in f["terms"].split("; ") if t] for f in found])
+    odds = model.log_odds(centred(sentence, sentence.mean(axis=0)), centred(concept, concept.mean(axis=0)), model.stems(lemmas))
+    return [model.names[i] for i in odds.argmax(axis=1)]
+
+
+def test_remarks_that_share_no_word_are_of_one_subject(nlp):
+    texts = [
+        "Dopo le venti non parte più nessun pullman e chi non guida resta a piedi.",
+        "La corriera delle sette salta una mattina su tre.",
+        "Dal soffitto gocciola e le finestre non chiudono.",
+        "La sala è stretta e l'intonaco si stacca dalle pareti.",
+        "Per aprire un banchetto bisogna compilare quaranta moduli e firmare tre dichiarazioni.",
+        "La pratica torna indietro per una marca da bollo.",
+    ]
+    found = _subjects_of(texts, nlp)
+    assert "Trasporti" in found[0] and found[0] == found[1]
+    assert "Sedi" in found[2] and found[2] == found[3]
+    assert "Burocrazia" in found[4] and found[4] == found[5]
 
 
 def test_links_join_consecutive_statements_of_one_interview():
