@@ -118,7 +118,8 @@ class EntityExtractor:
         docs = docs or parse(self.nlp, (text[a:b].replace("\n", " ") for a, b in lines), light=True)
         out = []
         for (start, _), doc in zip(lines, docs, strict=False):
-            out.extend(Mention(m.start + start, m.end + start, m.text, m.label, m.canonical) for m in self.from_doc(doc))
+            found = self.from_doc(doc) or _signed(doc.text)
+            out.extend(Mention(m.start + start, m.end + start, m.text, m.label, m.canonical) for m in found)
         return out
 
     # -- candidates, from the strongest evidence to the weakest -------------------------------------------
@@ -139,11 +140,15 @@ class EntityExtractor:
         out = [Candidate(m.start, m.end, DATE, _DATE, m.iso or m.text)
                for m in find_dates(text, reference=self.reference, lean=partial(lean, doc))]
         places = find_places(text, tokens, small=small, proper=proper)
+        persons = self.people.find(text, tokens, small=small)
         for start, end, body in self.resolver.find(text):
+            if any(a < start and end <= b for a, b, _ in persons):
+                continue  # «Ada Riva» of «Fratelli Riva» is a person
             longer = any(a <= start and end <= b and b - a > end - start for a, b, _ in places)  # «Colle Val d'Elsa» is no «Val d'Elsa»
             if not longer:
                 out.append(self._study_body(doc, text, start, end, body))
-        persons = self.people.find(text, tokens, small=small)
+            if not text[:start].strip(" l'’") and (seat := _SEAT.match(text, end)) and plain(seat.group(1).split()[0]) not in first_names():
+                out.append(Candidate(*seat.span(1), LOC, _PLACE))
         known = {a for a, _, _ in persons}
         bodies = [b for b in find_bodies(text, tokens, small=small) if b.start not in known]
         out.extend(Candidate(b.start, b.end, ORG, _SHAPE if b.sure else _BARE) for b in bodies)
@@ -216,6 +221,18 @@ def header_lines(text: str, resolver: OrganisationResolver) -> list[tuple[int, i
             lines.append((start, m.start()))
         start = m.end()
     return lines
+
+
+_SEAT = re.compile(r",\s+([A-ZÀ-Ý][\w'’]+(?:\s[A-ZÀ-Ý][\w'’]+)?)\s*(?:[.,(–]|$)")  # «Agriturismo La Quercia, Rovegno.»
+_SIGNED = re.compile(r"\s*(?:(?:Da|A|Di|Per|Cc)\s*:\s*)?([A-ZÀ-Ý][a-zà-ù]+)\W*")
+
+
+def _signed(line: str) -> list[Mention]:
+    """A first name alone on its line: who writes a letter, or to whom."""
+    match = _SIGNED.fullmatch(line)
+    if match is None or plain(match.group(1)) not in first_names():
+        return []
+    return [Mention(match.start(1), match.end(1), match.group(1), PER, match.group(1))]
 
 
 def _as_usual(name: str) -> str:

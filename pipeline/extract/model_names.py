@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _TOWARDS = frozenset("a ad in per verso presso da fino".split())
+# Whoever is told by where he comes from: «quelli di Vo», «un pastore di Vo»; «la moglie di Vo» is somebody's.
+_FROM_THERE = re.compile(r"quell[iea]|gente|ragazz[oaie]|giovan[ei]|anzian[oaie]|\w+enn[ei]|pensionat[oi]|\w{3,}(?:tor[ei]|tric[ei])|agricol\w+|student[ei]|abitant[ei]|famigli[ae]|parrocchian[oi]")
 _EPONYM = re.compile(r"\b(?:sindrome|morbo|malattia|metodo|test|scala|legge|teorema|effetto|bonus|decreto)\s+(?:di\s+|del\s+)?$", re.I)
 _LEAD = re.compile(r"\W*[^\W\d_]{1,2}[.:)]\s+")  # «D. Buongiorno»
 
@@ -63,13 +65,14 @@ def _is_phrase(text: str, start: int, end: int, keys: tuple[str, ...]) -> bool:
 def _better_label(label: str, keys: tuple[str, ...], tokens: list[Word], i: int) -> str:
     """The model's label, mended where the gazetteers or the words before say otherwise."""
     named = keys[0] in first_names()
+    before = tokens[i - 1].key if i else ""
     if is_place(keys):
-        return PER if label == PER and named else LOC
+        return PER if named and (label == PER or before not in _TOWARDS | {"di", "d"}) else LOC
     if label != PER and not kind_of(keys[0]) and (looks_like_person(keys) or (len(keys) == 1 and named)):
         return PER
-    before = tokens[i - 1].key if i else ""
-    owner = kind_of(tokens[i - 2].key) if i > 1 and before == "di" else ""
-    if label == PER and len(keys) == 1 and not named and (before in _TOWARDS or owner or keys[0] in short_places()):
+    owner = bool(kind_of(tokens[i - 2].key) or _FROM_THERE.match(tokens[i - 2].key)) if i > 1 and before == "di" else False
+    nobody = not any(k in first_names() for k in keys)
+    if label == PER and nobody and (before in _TOWARDS or len(keys) == 1 and (owner or keys[0] in short_places())):
         return LOC
     return ORG if label == LOC and kind_of(keys[0]) and len(keys) > 1 else label
 

@@ -12,7 +12,7 @@ _LOCAL = frozenset("a ad da di in per verso presso tra fra x con su fino e o dal
 _BARE = frozenset("a ad da di in per verso tra fra".split())
 _GEOGRAPHIC = frozenset(
     "val valle valli lago monte passo isola torrente fiume canale naviglio frazione localita quartiere rione borgata contrada sentiero "
-    "rifugio colle cima cascina villa palazzo castello rocca parco stazione".split()
+    "rifugio colle borgo alpe malga cima cascina villa palazzo castello rocca parco stazione".split()
 )
 _STREETS = frozenset("via viale piazza piazzale corso largo vicolo lungolago lungomare".split())
 _SAINTS = frozenset("san sant santo santa".split())
@@ -91,7 +91,7 @@ def _listed(text: str, tokens: list[Word], i: int, small: bool, proper: frozense
             return piece[0].start, piece[-1].end, len(name) > 1, len(name)
         if not (piece[0].raw[0].isupper() and piece[-1].raw[0].isupper()) or _in_longer_name(text, tokens, i, len(name)):
             continue
-        if len(name) == 1 and _unaccented(word, text):
+        if len(name) == 1 and (_unaccented(word, text) or word.key in first_names() and not _prepositional(text, tokens, i)):
             continue
         if len(name) == 1 and is_ordinary(word.key):
             article = i and _near(text, tokens, i) and tokens[i - 1].key in ("il", "la", "lo", "i", "gli", "le", "un", "una", "l")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from pipeline.extract.dates import check_date, find_dates
+from pipeline.extract.gazetteer import first_names
 from pipeline.extract.institutions import kind_of
 from pipeline.extract.names import plain
 from pipeline.extract.organisations import OrganisationResolver
@@ -147,6 +148,14 @@ class HeaderReader:
         facts = self.facts([block])
         return (facts.date if facts.date_precision == "day" else ""), facts.organisation
 
+    def _people_met(self, label: L.Label) -> list[str]:
+        """«Incontro con: Ada Riva (titolare), Ugo Riva»: persons by first name and surname, though a body may be called so."""
+        if not re.search(r"\bcon$", L.normal(label.label)):
+            return []
+        people = parse_people(label.value)[0]
+        named = [p for p in people if len(p.split()) >= 2 and plain(p.split()[0]) in first_names()]
+        return people if people and len(named) == len(people) else []
+
     # -- the facts ---------------------------------------------------------------------------------
     def organisation_in(self, text: str) -> str:
         """A body of the study that the text mentions, the longest mention; empty: none."""
@@ -198,6 +207,8 @@ class HeaderReader:
                 place = re.split(r"[,;]", label.value)[0] if self.organisation_in(label.value) else ""
                 if place and not bodies:
                     bodies.append((_FILE, self.organisation_in(place)))
+            elif label.kind == L.ORGANISATION and (people := self._people_met(label)):
+                facts.participants.extend(p for p in people if p not in facts.participants)
             elif label.kind == L.ORGANISATION:
                 bodies.append((weight, self.organisation_of_value(label.value, label.label)))
             elif label.kind in (L.PARTICIPANTS, L.INTERVIEWERS):

@@ -187,3 +187,23 @@ def test_unlisted_bodies_have_one_name_throughout_a_study():
     rows = [{"label": label, "canonical": name} for label, name in (
         ("ORG", "ATS"), ("ORG", "ATS della Maremma"), ("ORG", "Comune di Volterra"), ("PER", "ATS"))]
     assert [r["canonical"] for r in unify(rows, ["Comune di Volterra"])] == ["ATS della Maremma", "ATS della Maremma", "Comune di Volterra", "ATS"]
+
+
+@pytest.mark.parametrize("text, expected", [
+    ("Un pastore venticinquenne di Vernazzola ha comprato la stalla.", [("Vernazzola", "LOC")]),
+    ("Bruno ha chiuso il cancello.", [("Bruno", "PER")]),
+    ("La Ruota, Vernazzola.", [("La Ruota", "ORG"), ("Vernazzola", "LOC")]),
+])
+def test_people_and_the_places_they_come_from(extractor, nlp, text, expected):
+    assert mentions(extractor, nlp, text) == expected
+
+
+def test_a_person_may_have_the_name_of_a_body(nlp):
+    extractor = EntityExtractor(Study(title="x", organisations=[Organisation(name="Azienda Fratelli Marchisio", aliases=["Marchisio"])]), nlp)
+    extractor.learn(["Giorgio Marchisio"])
+    assert mentions(extractor, nlp, "Giorgio Marchisio apre la stalla alle cinque.") == [("Giorgio Marchisio", "PER")]
+
+
+def test_who_signs_a_letter_is_somebody(extractor):
+    assert [(m.text, m.label) for m in extractor.from_header("Da: Federica\nA: gruppo\n")][:1] == [("Federica", "PER")]
+    assert [(m.text, m.label) for m in extractor.from_header("Giulia\n")] == [("Giulia", "PER")]

@@ -110,3 +110,10 @@ def test_a_note_with_a_colon_is_no_label():
 def test_abbreviated_header_without_colons():
     f = facts(block("c'erano costa + villa , x noi sala"))
     assert (f.participants, f.interviewers) == (["costa", "villa"], ["sala"])
+
+
+def test_persons_met_may_bear_the_name_of_a_body():
+    study = Study(title="x", organisations=[{"name": "Azienda Fratelli Marchisio", "aliases": ["Marchisio"]}])
+    block = Block(PARAGRAPH, "Incontro con: Giorgio Marchisio (titolare), Lucia Marchisio (sorella)", 0, 70, "riga 2")
+    facts = HeaderReader(study).facts([block])
+    assert facts.participants == ["Giorgio Marchisio", "Lucia Marchisio"]
