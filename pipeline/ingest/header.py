@@ -285,6 +285,21 @@ class HeaderReader:
                     self._line(label.value, _LINE - 20, dates, [], block.locator, facts)
             else:
                 self._line(sentence, weight, dates, bodies, block.locator, facts)
+                self._pieces(sentence, take, block.locator, facts)
+
+    def _pieces(self, sentence: str, take, locator: str, facts: Facts) -> None:
+        """«3 maggio 2022 | Riva, Bo | note di L. Sella», «… / presenti: Ada Riva / appunti di …»: one fact a piece."""
+        pieces = re.split(r"\s+[|/•]\s+|\s+[–—-]\s+", sentence.strip(" _*()"))
+        if len(pieces) < 2 or not any(find_dates(p) for p in pieces):
+            return
+        for piece in pieces:
+            label = self.label(piece)
+            if label and label.kind in (L.PARTICIPANTS, L.INTERVIEWERS):
+                take(label, locator, _LINE)
+            elif not label and "|" in sentence and not find_dates(piece) and not self.organisation_in(piece):
+                people = parse_people(piece)[0]
+                if len(people) == len(re.split(r",\s+", piece)):
+                    facts.participants.extend(p for p in people if p not in facts.participants)
 
     def _line(self, text: str, weight: int, dates: list, bodies: list, locator: str, facts: Facts, *, guess: bool = True) -> None:
         """Facts in a line without labels: a title, a dated line, a spoken opening."""

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from pipeline.extract.dates import find_dates
 from pipeline.extract.organisations import OrganisationResolver
 from pipeline.ingest import labels as L
-from pipeline.ingest.document import HEADING, PARAGRAPH, ROW, TURN, Block, Document
+from pipeline.ingest.document import HEADING, PARAGRAPH, ROW, TURN, Block, Document, fold
 from pipeline.ingest.header import INTERVIEW, Facts, HeaderReader
-from pipeline.ingest.openings import opening
+from pipeline.ingest.openings import opening, people_present
 from pipeline.ingest.people import parse_people
 from pipeline.ingest.roles import asking_speakers, label_parts
 from pipeline.ingest.sheets import columns_of, is_sheet, read_rows
@@ -142,8 +142,10 @@ def _prose(document: Document, reader: HeaderReader) -> Reading:
         turns = [b for b in content if b.kind == TURN]
         present, begins = opening(document.text, content, reader.resolver) if not turns else ([], 0)
         if not facts.participants:
+            told = [fold(document.text[b.start : b.end]) for b in header if b.kind == PARAGRAPH]
+            present = [n for text in told for n in people_present(text, reader.resolver)] + present
             known = {L.normal(p) for p in facts.interviewers}
-            facts.participants = [p for p in present if L.normal(p) not in known]
+            facts.participants = [p for p in dict.fromkeys(present) if L.normal(p) not in known]
         asking = asking_speakers(turns, interviewers=[*facts.interviewers, *reader.study.facilitators])
         if not facts.participants:
             facts.participants = [

@@ -25,6 +25,9 @@ _OURS = re.compile(
 )
 
 # «x noi Sala», «per l'équipe: Sala»: the name stands after the mark
+# «Aldo Riva pres.», «Lina Bo bar e cassa»: what somebody does, in small letters after first name and surname
+_ROLE_AFTER = re.compile(r"^((?:[A-ZÀ-Ý][\w'’]+\s+){1,2}[A-ZÀ-Ý][\w'’]+)\s+(?!(?:de|di|del|della|da|dal|la|lo|el|ben|van|von)\b)[a-zà-ù].*$")
+_ASKING = re.compile(r"(?:facilitat|intervistat|moderat|conduttor|rilevat|osservat)\w*$", re.I)
 _FOR_US = re.compile(r"^\s*(?:x|per|da parte di)\s+(?:noi|la facilitazione|l['’]équipe|il gruppo(?: di \w+)?)\s*:?\s+(\S.*)$", re.I)
 
 
@@ -38,7 +41,7 @@ def parse_people(value: str) -> tuple[list[str], list[str]]:
     value = re.sub(r"\bper\s+(?:il|la|lo|l['’])\s*(?:ente|comune|scuola|biblioteca)\b", "", value)
     interviewed, ours = [], []
     for piece in (
-        re.split(r"[;,/•·|\n]| [–—-] |\s+(?:e|ed|&|\+|con|più)\s+(?![a-z]+$)|\.\s+", value)
+        re.split(r"[;,/•·|\n]| [–—-] |\s+(?:e|ed|&|\+|con|più)\s+(?![a-z]+$)|^più\s+|(?<=\w\w)\.\s+", value)
         if not lowercase
         else re.split(r"[;,/+&]|\s+e\s+", value)
     ):
@@ -57,7 +60,7 @@ def _clean(piece: str) -> str:
         if not re.match(r"(?:per|x)\s", piece.strip())
         else piece
     )
-    piece = piece.strip(" .:*-–—\"«»'")
+    piece = _ROLE_AFTER.sub(r"\1", piece.strip(" .:*-–—\"«»'"))
     for _ in range(2):
         piece = _TITLES.sub("", piece)
     return piece.strip()
@@ -65,6 +68,8 @@ def _clean(piece: str) -> str:
 
 def _is_name(name: str, *, lowercase: bool) -> bool:
     tokens = name.split()
+    if len(tokens) == 1 and _ASKING.match(name):
+        return False
     if not 1 <= len(tokens) <= 5 or re.search(r"\d", name) or not re.match(r"[^\W\d_]", name):
         return False
     if lowercase:

@@ -117,3 +117,17 @@ def test_persons_met_may_bear_the_name_of_a_body():
     block = Block(PARAGRAPH, "Incontro con: Giorgio Marchisio (titolare), Lucia Marchisio (sorella)", 0, 70, "riga 2")
     facts = HeaderReader(study).facts([block])
     assert facts.participants == ["Giorgio Marchisio", "Lucia Marchisio"]
+
+
+@pytest.mark.parametrize(
+    ("line", "participants", "interviewers"),
+    [
+        ("3 maggio 2022 | Riva, Bo, più Ada Sella (socia) | note di P. Zani", ["Riva", "Bo", "Ada Sella"], ["P. Zani"]),
+        ("incontro del 3 maggio 2022 / presenti: Ada Riva (custode), Ugo Bo / appunti di Lina Sella", ["Ada Riva", "Ugo Bo"], ["Lina Sella"]),
+        ("parlo con: Ada Riva pres., Ugo Bo bar e cassa", ["Ada Riva", "Ugo Bo"], []),
+        ("Voci: Ada Riva, presidente; Facilitatore", ["Ada Riva"], []),
+    ],
+)
+def test_several_facts_on_one_line(line, participants, interviewers):
+    facts = HeaderReader(STUDY).facts([block(line)])
+    assert (facts.participants, facts.interviewers) == (participants, interviewers)
