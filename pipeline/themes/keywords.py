@@ -9,17 +9,22 @@ import numpy as np
 import pandas as pd
 
 from pipeline import tables
+from pipeline.vectors import SentenceVectors, normalise
 
 PER_THEME = 12
 PER_STUDY = 30
 _MIN_BODIES = 2
+_VERB = 0.5  # a verb says less of a subject than a noun
+_ONCE = 0.5  # a word of a single statement
+_ENOUGH = 300  # statements that tell what a theme is about
 
 
 def keywords(statements: pd.DataFrame, features: pd.DataFrame, themes: list[str]) -> pd.DataFrame:
     """Keywords of every theme, then of the whole study (empty theme_id).
 
     A word scores by class-based TF-IDF: how often the theme's statements use it, against how often all
-    do; words of one body only count half, since a theme recurs and an anecdote does not.
+    do; by how near its meaning is to what the theme's statements share, and no other theme's; words of one
+    statement or one body count less, since a theme recurs and an anecdote does not, and so do verbs.
 
     Args:
         statements: with theme_id filled; features: same rows.
@@ -33,12 +38,15 @@ def keywords(statements: pd.DataFrame, features: pd.DataFrame, themes: list[str]
     rows: list[dict] = []
     by_theme = statements["theme_id"].to_numpy(dtype=object)
     sizes = Counter(by_theme.tolist())
+    near = _Nearness(statements["text"].tolist(), by_theme, themes)
     for theme in themes:
         inside = {key: [i for i in at if by_theme[i] == theme] for key, at in uses.rows.items()}
+        keys = [key for key, at in inside.items() if at]
+        meant = near.to(theme, [uses.surface(key) for key in keys])
         scores = {
-            key: len(at) / max(sizes[theme], 1) * np.log1p(len(statements) / total[key] / max(len(themes), 1))
-            for key, at in inside.items()
-            if at
+            key: len(inside[key]) / max(sizes[theme], 1) * np.log1p(len(statements) / total[key] / max(len(themes), 1))
+            * meant[i] * (1.0 if uses.nominal[key] else _VERB) * (1.0 if len(inside[key]) > 1 else _ONCE)
+            for i, key in enumerate(keys)
         }
         rows += _rank(theme, scores, inside, uses, PER_THEME)
     spread = {
@@ -47,6 +55,26 @@ def keywords(statements: pd.DataFrame, features: pd.DataFrame, themes: list[str]
     top = max(spread.values(), default=1.0)
     rows += _rank("", {k: s / top for k, s in spread.items()}, uses.rows, uses, PER_STUDY)
     return tables.KEYWORDS.frame(rows)
+
+
+class _Nearness:
+    """How near a word's meaning is to a theme, beyond what it is to all themes."""
+
+    def __init__(self, texts: list[str], by_theme: np.ndarray, themes: list[str]) -> None:
+        self.vectors = SentenceVectors.load()
+        centres = []
+        for theme in themes:
+            members = np.flatnonzero(by_theme == theme)[:_ENOUGH]
+            centres.append(self.vectors.encode([texts[i] for i in members]).mean(axis=0))
+        self.mean = np.mean(centres, axis=0) if centres else 0.0
+        self.centres = {t: normalise((c - self.mean)[None])[0] for t, c in zip(themes, centres, strict=True)}
+
+    def to(self, theme: str, surfaces: list[str]) -> np.ndarray:
+        """(n,) factor of each surface, from 0.05 (another matter) upwards."""
+        if not surfaces:
+            return np.zeros(0)
+        cosine = normalise(self.vectors.encode(surfaces) - self.mean) @ self.centres[theme]
+        return np.maximum(cosine, 0) + 0.05
 
 
 class _Uses:

@@ -12,7 +12,6 @@ from pipeline.themes.coverage import coverage
 
 _LONG = 160  # characters from which a statement is cut at a clause border, where it has one
 _QUOTED = 2
-_APART = 0.25  # a body this far below the theme's mean nearness speaks differently
 
 
 def summary(
@@ -31,19 +30,18 @@ def summary(
     first = _first_of_each_body(order, body)
     bodies = list(dict.fromkeys(body[i] for i in first))
     how_many = coverage(len(bodies), n_bodies, words=study.coverage)
-    notes = "una sola nota" if len(rows) == 1 else f"{len(rows)} note"
+    notes = "un solo passaggio" if len(rows) == 1 else f"{len(rows)} passaggi"
     verb = "torna" if len(bodies) == 1 else "tornano"
     if how_many.startswith("la maggior parte"):
         verb = "torna"
-    sentences = [f"{how_many[:1].upper()}{how_many[1:]} {verb} sul tema, in {notes} {_ids(first, statements)}."]
+    sentences = [f"{how_many[:1].upper()}{how_many[1:]} {verb} sul tema, in {notes} delle note {_ids(first, statements)}."]
     quoted = first[:_QUOTED]
     said = "; ".join(f"{_speaker(body[i])}«{quote(i, statements, features)}»" for i in quoted)
     sentences.append(f"Si legge: {said} {_ids(quoted, statements)}.")
     other = _different(order, first, quoted, space, centroid)
     if other is not None:
-        sentences.append(
-            f"Diverso l'accento di {body[other] or 'un altro'}: «{quote(other, statements, features)}» {_ids([other], statements)}."
-        )
+        who = f", {body[other]}" if body[other] else ""
+        sentences.append(f"Con un accento diverso{who}: «{quote(other, statements, features)}» {_ids([other], statements)}.")
     return " ".join(sentences)
 
 
@@ -65,8 +63,10 @@ def _first_of_each_body(order: list[int], body: np.ndarray) -> list[int]:
 
 
 def _different(order: list[int], first: list[int], quoted: list[int], space: np.ndarray, centroid: np.ndarray) -> int | None:
-    rest = [i for i in first if i not in quoted]
-    if len(rest) < 2 or len(order) < 5:
+    """The statement of another body that is of the theme, in its nearer half, and least like what is quoted."""
+    central = set(order[: max(len(order) // 2, 1)])
+    rest = [i for i in first if i not in quoted and i in central]
+    if not rest or len(order) < 5:
         return None
     base = space[quoted].mean(axis=0)
     return min(rest, key=lambda i: (round(float(space[i] @ base) - float(space[i] @ centroid), 6), i))
