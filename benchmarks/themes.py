@@ -184,9 +184,9 @@ def ablation() -> dict[str, Callable[[CodedSet, int], np.ndarray]]:
         return ThemeModel(c.k, unlike=0.0, random_state=s).fit(X, links=c.links if links else None).labels_
 
     rows = {"all views": lambda c, s: fit(c, s), "without neighbouring statements": lambda c, s: fit(c, s, links=False)}
-    for view in ("sentence", "lemma", "concept", "family"):
+    for view in ("sentence", "lemma", "concept", "subject"):
         rows[f"without {view}"] = lambda c, s, v=view: fit(c, s, Weights(**{v: 0.0}))
-        only = {v: 0.0 for v in ("sentence", "lemma", "concept", "family") if v != view}
+        only = {v: 0.0 for v in ("sentence", "lemma", "concept", "subject") if v != view}
         rows[f"{view} alone"] = lambda c, s, o=only: fit(c, s, Weights(**o))
     return rows
 
