@@ -78,13 +78,7 @@ def _governed(c: Clauses, i: int) -> Cue | None:
 
 def _cleft_asker(c: Clauses, i: int) -> int | None:
     """The copula of a cleft: «sono i medici a chiedere un secondo turno», «è la scuola a chiederlo»."""
-    if c.words[c.group_start(i) - 1 : c.group_start(i)] not in (["a"], ["ad"]):
-        return None
-    said = c.doc[i].head
-    for child in said.children:
-        if child.dep_ == "cop" and child.i < said.i < i and c.words[child.i] in ("è", "sono", "siamo", "saranno", "sarà"):
-            return child.i
-    return None
+    return next((m["copula"] for m in c.shapes.get("cleft", ()) if m["verb"] == i and m["copula"] < m["said"]), None)
 
 
 def _going_on(c: Clauses, i: int, rule: str, kind: str, score: float) -> Cue | None:

@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Token
 
 from pipeline.extract.requests import lexicon as lx
 from pipeline.extract.requests.morphology import Form, form_of
+from pipeline.extract.requests.trees import shapes
 
 _CLITICS = frozenset("c' l' m' v' n' s' mi ti ci vi si gli le lo la li ne ce se me te ve glielo gliela".split())
 _BETWEEN_DEPS = frozenset("aux aux:pass cop expl advmod iobj obj expl:impers expl:pass".split())
@@ -28,6 +29,16 @@ class Clauses:
         self.words = [t.lower_.replace("’", "'") for t in doc]
         self.forms: list[Form] = [form_of(t) for t in doc]
         self.families = [lx.family(w) for w in self.words]
+
+    @cached_property
+    def shapes(self) -> dict[str, list[dict[str, int]]]:
+        """What the tree's patterns match (see :mod:`pipeline.extract.requests.trees`)."""
+        return shapes(self.doc)
+
+    def hangs_in(self, shape: str, i: int) -> bool:
+        """A token is the verb of the clause that a pattern names."""
+        matches = self.shapes.get(shape, ())
+        return bool(matches) and any(m["clause"] == self.clause_head(self.doc[i]).i for m in matches)
 
     def __len__(self) -> int:
         return len(self.words)
@@ -161,8 +172,7 @@ class Clauses:
 
     def unsaid(self, i: int) -> bool:
         """The verb stands in what somebody says that he does not say: «non voglio dire che ci serve …»."""
-        token = self.clause_head(self.doc[i])
-        if token.dep_ == "ccomp" and token.head.i < i and self.negated(token.head.i):
+        if self.hangs_in("unsaid", i):
             return True
         start = self.group_start(i)
         if start < 2 or self.words[start - 1] != "che":

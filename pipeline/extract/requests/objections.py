@@ -74,25 +74,12 @@ def _object_to_clause(cue: Cue, c: Clauses) -> None:
     before = c.words[max(0, start - 2) : start]
     if before and before[-1] in _INDIRECT and any(w in _KNOWING for w in c.words[max(0, start - 6) : start]):
         against["indirect_question"] = 0.3
-    if _promised(c, i):
-        against["promised"] = 0.4
-    if _told_anyone(c, i):
-        against["told_anyone"] = 0.4
+    for shape in ("promised", "told_anyone"):  # what somebody else will ask; what people keep telling one
+        if c.hangs_in(shape, i):
+            against[shape] = 0.4
     subordinator = c.subordinate(i)
     if subordinator:
         against["subordinate"] = 0.2 if subordinator == "se" else 0.45
-
-
-def _promised(c: Clauses, i: int) -> bool:
-    """«ha promesso che chiederà un incontro»: it has not been asked."""
-    governor = c.clause_head(c.doc[i]).head
-    return governor.i < i and c.words[governor.i].startswith(("promess", "promett", "giur", "minacci"))
-
-
-def _told_anyone(c: Clauses, i: int) -> bool:
-    """What people keep telling one: «ti scrivono che hanno bisogno di …», «uno ti dice che vorrebbe …»."""
-    governor = c.clause_head(c.doc[i]).head
-    return governor.i < i and "che" in c.words[governor.i : i] and bool(c.clitics(governor.i) & {"ti", "te"})
 
 
 def _cleft(c: Clauses, i: int) -> bool:
