@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
+import contextlib
 import os
 import signal
 import sys
+import threading
 from pathlib import Path
 from typing import Annotated
 
@@ -190,7 +193,24 @@ def main() -> None:
             _tell(f"restituzione: {explain(e, home=Path.cwd())}")
     if status == _INTERRUPTED:
         _tell("Interrotto: i risultati precedenti sono intatti.")
+    if "prefect" in sys.modules and _is_the_program():
+        _leave(status)
     sys.exit(status)
+
+
+def _is_the_program() -> bool:
+    """Whether the process is the command's own, so that it may end as it likes."""
+    return Path(getattr(sys.modules["__main__"], "__file__", None) or "").name in ("restituzione", "restituzione.exe", "cli.py")
+
+
+def _leave(status: int) -> None:
+    """End at once: to take the loaded models apart piece by piece would cost most of a second."""
+    threading._shutdown()  # what the interpreter does first: threads are told and waited for, then the handlers run
+    atexit._run_exitfuncs()
+    with contextlib.suppress(OSError, ValueError):
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(status)
 
 
 def _interrupt(*_) -> None:

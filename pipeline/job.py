@@ -32,6 +32,7 @@ from pipeline.tables import CHANGES, ENTITIES, INTERVIEWS, PROBLEMS, REQUESTS, S
 from pipeline.themes.find import Known, find_themes
 
 _CHUNK_BYTES = 400_000
+_MOST_CODED = 100_000  # statements of a REFI-QDA project that a run writes by itself; its tree takes 3 KB a statement
 
 
 @dataclass
@@ -204,12 +205,18 @@ def _close(review: Path) -> None:
 
 def _write_documents(folder: Path, plan: Plan, tables: Tables, record: dict) -> None:
     """Documents beside the tables; where they cannot be made the tables stand all the same, and the record says so."""
-    from pipeline.report.documents import write_documents
+    from pipeline.report.documents import FORMATS, write_documents
     from pipeline.report.pseudonym_key import FILE_NAME
     from pipeline.review.workbook import review_sheets
 
     privacy, study = plan.study.privacy, plan.study
     started = time.perf_counter()
+    large = len(tables["statements"]) > _MOST_CODED
+    if large:
+        record["messages"].append(
+            f"Il progetto REFI-QDA non è stato scritto: oltre {_MOST_CODED} affermazioni nessun programma lo apre. "
+            "Se serve lo stesso: restituzione report --format qdpx"
+        )
     try:
         write_documents(
             folder,
@@ -217,6 +224,7 @@ def _write_documents(folder: Path, plan: Plan, tables: Tables, record: dict) -> 
             tables.texts,
             study,
             record,
+            formats=[f for f in FORMATS if not (large and f == "qdpx")],
             home=plan.paths.study.parent,
             key=plan.paths.review / FILE_NAME if privacy.pseudonyms or privacy.bodies else None,
             bodies=privacy.bodies,

@@ -155,7 +155,7 @@ class ThemeModel(ClusterMixin, BaseEstimator):
 
 def _unit(X: np.ndarray) -> np.ndarray:
     """Rows of length 1; rows that have it already are not copied."""
-    length = np.linalg.norm(X, axis=1)
+    length = np.sqrt(np.einsum("ij,ij->i", X, X))  # norm() would hold a second X
     return X if np.all((np.abs(length - 1) < 1e-5) | (length == 0)) else normalise(X)
 
 
