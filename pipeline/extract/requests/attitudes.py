@@ -54,7 +54,9 @@ def ask(c: Clauses, i: int) -> Cue | None:
         following = c.next_word(i)
         tied = following < len(c) and c.words[following] in ("perché", "per", "su", "sul", "sulla", "affinché", "che", "xché")
         return make_cue(c, i, "ask:present", ASKED, 0.75, last=following) if tied else None
-    if word.startswith("domand") and not impersonal and not (c.clitics(i) or i == c.clause(i).start or c.subject(i)):
+    if word.startswith("domand") and not impersonal and not (
+        c.clitics(i) or i == c.clause(i).start or c.subject(i) or indefinite(c, i)
+    ):
         return None
     return make_cue(c, i, "ask:present", ASKED, 0.9, subject=not impersonal)
 

@@ -172,7 +172,7 @@ BARGAINERS = re.compile(
     r"negozi[o]?|supermercat[oi]|discount|gdo|vivaist[ai]|aziend[ae]|padron[ei]|proprietari[oa]?|locator[ei]|impres[ae]|ditt[ae]|artigian[oi])$"
 )
 # Who has the right to demand papers.
-AUTHORITIES = re.compile(r"(?:region[ei]|provinci[ae]|minister[oi]|prefettur[ae]|questur[ae]|inps|inail|asl|ats|agenzia|ispettorato|stato|comunità)$")
+AUTHORITIES = re.compile(r"(?:region[ei]|provinci[ae]|minister[oi]|prefettur[ae]|questur[ae]|tribunal[ei]|procura|notai[o]?|inps|inail|asl|ats|agenzia|ispettorato|stato|comunità)$")
 COUNTER = re.compile(
     r"(?:sportell[oi]|banco|banconi|bancone|telefono|anagrafe|reception|portineria|front|centralino|cassa|accettazione|guardiola|corridoio)$"
 )

@@ -74,3 +74,11 @@ def test_a_clause_is_no_bare_request(nlp, extractor, section, question):
     context = StatementContext(organisation="Ospedale di Lodi", section=section, question=question)
     assert not extractor.extract(nlp("Il reparto riapre dopo dieci anni, ed è una bella notizia."), context)
     assert not extractor.extract(nlp("La signora Neri teme che decida sempre il capoluogo."), context)
+
+
+def test_what_a_report_says_of_all_is_no_request_of_one(nlp, extractor):
+    loose = StatementContext(organisation="", section="Relazioni con il territorio")
+    assert not extractor.extract(nlp("Quasi tutte le cooperative hanno chiesto un contatto costante con le imprese."), loose)
+    under_an_area = StatementContext(organisation="", section="Rete")
+    (found,) = extractor.extract(nlp("Diverse cooperative hanno chiesto un contatto costante con le imprese."), under_an_area)
+    assert found.area == "Rete"
