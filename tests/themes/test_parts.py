@@ -7,17 +7,17 @@ import scipy.sparse as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.study import Coverage, SeedTheme, Study
 from pipeline.extract.features import features
+from pipeline.study import Coverage, SeedTheme, Study
 from pipeline.themes.consensus import candidates, consensus, usual_number
 from pipeline.themes.context import neighbour_links
 from pipeline.themes.coverage import coverage
-from pipeline.themes.subjects import SubjectModel, centred
-from pipeline.themes.views import content_lemmas, sentence_view
 from pipeline.themes.identity import assign_ids
 from pipeline.themes.partition import affinity
 from pipeline.themes.seeds import supported
 from pipeline.themes.stability import stability
+from pipeline.themes.subjects import SubjectModel, centred
+from pipeline.themes.views import content_lemmas, sentence_view
 
 FEMININE = Coverage(noun="palestre", noun_singular="palestra", gender="f")
 
