@@ -64,10 +64,6 @@ class SentenceVectors:
         """
         return _load(projected)
 
-    def knows(self, word: str) -> bool:
-        """Whether a lower-case word is one of the vocabulary (not only of its n-grams)."""
-        return word in self._vocabulary
-
     def encode(self, texts: Iterable[str]) -> np.ndarray:
         """Vectors of the texts.
 
