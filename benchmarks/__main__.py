@@ -1,150 +1,130 @@
-"""`make bench`: time and memory of the whole job, of extraction and of theme fitting, in one run; writes results.md.
+"""`make bench`: what the program costs, in one run; prints and writes benchmarks/results.md.
 
-Every figure is the best of a few repetitions in fresh processes, so that one noisy moment of the machine does not
-decide; ratios are between figures of the same run.
+    python benchmarks [--full]      # --full: 100,000 and a million statements too (half an hour more)
+
+Things that are compared are measured in turns, in fresh processes; a figure is the least of its repetitions, with the
+median and the largest beside it, so that one noisy moment of the machine neither decides nor hides.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import os
-import resource
+import platform
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
+import command
+import processor
+
 ROOT = Path(__file__).resolve().parents[1]
-SIZES = (1_000, 10_000, 100_000)
+SIZES, LARGE = (1_000, 3_000, 10_000, 30_000), (100_000, 1_000_000)
+LOSS = 8_000
 
 
-def main() -> None:
+def main(full: bool) -> None:
     """Measure, print and write benchmarks/results.md."""
-    lines = ["# Speed and memory", "", f"`make bench`, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} when it began; seconds unless said otherwise.", ""]
-    lines += table(("the job on the sample study", "seconds"), whole_job())
-    lines += table(("extraction, one core", "words a second"), child("extraction"))
-    lines += table(("theme fitting of generated studies", "seconds, peak memory MiB"), [row for n in SIZES for row in child("themes", str(n))])
-    text = "\n".join(lines) + "\n"
+    started = time.perf_counter()
+    lines = [
+        "# Speed and memory", "",
+        f"`make bench`{' with --full' if full else ''}; {os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}, one thread a process. "
+        f"Load of the machine {os.getloadavg()[0]:.1f} at the beginning.", "",
+    ]  # fmt: skip
+    for part in (noise, whole_job, extraction, themes, loss, lambda: scaling(SIZES + (LARGE if full else ()))):
+        lines += part()
+        sys.stderr.write(f"{part.__name__}: {time.perf_counter() - started:.0f} s\n")
+    lines += [f"Measured in {(time.perf_counter() - started) / 60:.0f} minutes; load at the end {os.getloadavg()[0]:.1f}.", ""]
+    text = "\n".join(lines)
     (ROOT / "benchmarks" / "results.md").write_text(text, encoding="utf-8")
     sys.stdout.write(text)
 
 
-def table(header: tuple[str, str], rows: list) -> list[str]:
-    """A Markdown table and an empty line."""
-    return [f"| {header[0]} | {header[1]} |", "| --- | --- |", *(f"| {a} | {b} |" for a, b in rows), ""]
+def table(title: str, header: tuple[str, ...], rows: list[tuple]) -> list[str]:
+    """A heading and a Markdown table."""
+    return [f"## {title}", "", f"| {' | '.join(header)} |", "|" + " --- |" * len(header), *(f"| {' | '.join(map(str, row))} |" for row in rows), ""]
 
 
-def child(*arguments: str) -> list:
-    """One measurement in a process of its own."""
-    done = subprocess.run([sys.executable, __file__, *arguments], cwd=ROOT, check=True, capture_output=True, text=True)
-    return json.loads(done.stdout.splitlines()[-1])
+def noise() -> list[str]:
+    """The same work again and again: what the machine alone adds."""
+    walls, processors = zip(*(processor.fixed_work() for _ in range(15)), strict=True)
+    return [
+        *table("The machine's noise", ("the same work 15 times", "least", "median", "largest"), [
+            ("seconds by the clock", *spread(walls, 3)), ("processor seconds", *spread(processors, 3)),
+        ]),
+        "A ratio of two figures below is as sure as these columns are near to each other.", "",
+    ]  # fmt: skip
 
 
-def whole_job() -> list[tuple[str, str]]:
-    """Cold and warm runs of the command line and of the plain functions, as whole processes."""
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch)
-        (folder / "study.toml").write_bytes((ROOT / "study.toml").read_bytes())
-        command = [str(Path(sys.executable).parent / "restituzione"), "run", "--study", str(folder / "study.toml"), "--raw", str(ROOT / "data" / "raw")]
-        plain = [sys.executable, __file__, "plain", str(folder / "study.toml")]
-        rows = [("command line, fresh database, nothing read yet", seconds(command))]
-        rows.append(("command line again, nothing changed", min(seconds(command) for _ in range(3))))
-        for name, call in (("command line, database there, notes unread", command), ("the same as plain functions", plain)):
-            best = []
-            for _ in range(3):
-                forget(folder)
-                best.append(seconds(call))
-            rows.append((name, min(best)))
-        rows.append(("difference: what Prefect costs", rows[2][1] - rows[3][1]))
-        return [(name, f"{value:.1f}") for name, value in rows]
+def spread(values, digits: int = 1) -> tuple[str, str, str]:
+    ordered = sorted(values)
+    return tuple(f"{v:.{digits}f}" for v in (ordered[0], ordered[len(ordered) // 2], ordered[-1]))
 
 
-def forget(folder: Path) -> None:
-    """Take away the readings and the results, not the database."""
-    import shutil
-
-    for part in (folder / ".restituzione" / "cache", folder / "data"):
-        shutil.rmtree(part, ignore_errors=True)
-
-
-def seconds(command: list[str]) -> float:
-    started = time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    return time.perf_counter() - started
-
-
-def plain(study: str) -> None:
-    """The whole job without Prefect, in this process."""
-    from pipeline import job
-    from pipeline.paths import StudyPaths
-
-    job.run(StudyPaths.of(Path(study), raw=ROOT / "data" / "raw"))
+def whole_job() -> list[str]:
+    """The command as whole processes beside the plain functions."""
+    found = command.measure(ROOT)
+    rows = [(name, *spread([w for w, _ in runs]), spread([c for _, c in runs])[0]) for name, runs in found.items()]
+    least = {name: min(w for w, _ in runs) for name, runs in found.items()}
+    plain = least[command.PLAIN]
+    return [
+        *table("The command on the sample study (10 notes, 208 statements)", ("", "seconds: least", "median", "largest", "processor seconds"), rows),
+        f"What Prefect costs: {least[command.OWN] - plain:.1f} s with a server of its own (target 4), {least[command.RUNNING] - plain:.1f} s with a running "
+        f"one (target 1.5). Unchanged notes: {least[command.AGAIN] / least[command.OWN]:.2f} of a run; one note changed: "
+        f"{least[command.CHANGED] / least[command.OWN]:.2f}.", "",
+    ]  # fmt: skip
 
 
-def sample_notes():
-    from pipeline.ingest.collect import collect
-    from pipeline.ingest.read import list_sources
-    from pipeline.study import load_study
-
-    study, raw = load_study(ROOT / "study.toml"), ROOT / "data" / "raw"
-    return study, collect(list_sources(raw)[0], root=raw, study=study)
-
-
-def extraction() -> list:
-    """Everything that extraction does beside the bare pipeline on the same texts."""
-    from pipeline.extract.chunk import extract
-    from pipeline.language import load_language
-
-    study, notes = sample_notes()
-    nlp = load_language(study.language.model)
-    texts = [s["text"] for s in notes.statements]
-    words = sum(len(t.split()) for t in texts)
-    extract(notes, study=study)
-    bare = min(timed(lambda: list(nlp.pipe(texts))) for _ in range(5))
-    ours = min(timed(lambda: extract(notes, study=study)) for _ in range(5))
-    return [("bare nlp.pipe", f"{words / bare:,.0f}"), ("entities, requests and features", f"{words / ours:,.0f}"), ("ratio", f"{bare / ours:.2f}")]
+def extraction() -> list[str]:
+    """Words a second beside the bare pipeline; one process and two."""
+    found = processor.child("extraction")
+    words, bare, ours = found["words"], min(found["bare"]), min(found["ours"])
+    rows = [("bare nlp.pipe", f"{words / bare:,.0f}", *spread(found["bare"], 2)), ("with entities, requests and features", f"{words / ours:,.0f}", *spread(found["ours"], 2))]
+    one, two = min(found["one process"]), min(found["two processes"])
+    return [
+        *table("Extraction, one core", ("", "words a second", "processor seconds: least", "median", "largest"), rows),
+        f"Ratio {bare / ours:.2f} (target 0.9). Reading and extracting 1,000 statements by the clock: {one:.1f} s in one process, {two:.1f} s in two, "
+        f"{one / two:.2f} times as fast (target 1.8, on {os.cpu_count()} cores with a load of {found['load']:.1f}).", "",
+    ]  # fmt: skip
 
 
-def timed(call) -> float:
-    started = time.perf_counter()
-    call()
-    return time.perf_counter() - started
+def themes() -> list[str]:
+    """Fitting beside other methods on the same vectors."""
+    rows = [(name, f"{r['F']:.2f}", f"{r['seconds']:.2f}") for name, r in processor.child("themes").items()]
+    rows.append(("BERTopic", "not measured", "needs torch, hundreds of megabytes; where it is installed `make bench-themes` runs it"))
+    return table("Theme fitting on the same vectors (means over the hand-coded sets)", ("", "BCubed F", "processor seconds a set"), rows)
 
 
-def themes(n: int) -> list:
-    """Statements of the sample recombined (halves of two statements of one study) up to n, themes fitted on them."""
-    import random
+def loss() -> list[str]:
+    """What learning from a part loses."""
+    found = json.loads(subprocess.run([sys.executable, str(ROOT / "benchmarks" / "scale.py"), "loss", str(LOSS)], check=True, capture_output=True, text=True).stdout)
+    names = {"all": "fitted on all", "sample": "half fitted, the rest predicted", "block": "the same, vectors by block and along 128 directions"}
+    rows = [(names[k], f"{v['F']:.3f}", f"{100 * (found['all']['F'] - v['F']):+.1f}", f"{v['seconds']:.1f}") for k, v in found.items()]
+    return table(f"Learning from a part ({LOSS:,} generated statements; target: at most 2 points lost)", ("", "BCubed F", "points lost", "processor seconds"), rows)
 
-    import pandas as pd
 
-    from pipeline.extract.chunk import extract
-    from pipeline.extract.features import COLUMNS
-    from pipeline.tables import INTERVIEWS, STATEMENTS
-    from pipeline.themes.find import find_themes
-
-    study, notes = sample_notes()
-    features = {f["statement_id"]: f for f in extract(notes, study=study).features}
-    rng = random.Random(0)
-    rows, more = [], []
-    for i in range(n):
-        a, b = rng.choice(notes.statements), rng.choice(notes.statements)
-        key = f"S{i:09d}"
-        rows.append({**a, "statement_id": key, "text": f"{a['text']} {b['text'][: len(b['text']) // 3]}"})
-        more.append({**features[a["statement_id"]], "statement_id": key, "lemmas": f"{features[a['statement_id']]['lemmas']} {features[b['statement_id']]['lemmas'][:40]}".rsplit(" ", 1)[0]})
-    statements, frame = STATEMENTS.frame(rows), pd.DataFrame(more, columns=list(COLUMNS))
-    started = time.perf_counter()
-    find_themes(statements, frame, study=study, interviews=INTERVIEWS.frame(notes.interviews))
-    spent = time.perf_counter() - started
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return [(f"{n:,} statements", f"{spent:.1f}, {peak:,.0f}")]
+def scaling(sizes: tuple[int, ...]) -> list[str]:
+    """The job after reading on generated studies."""
+    found = {}
+    for n in sizes:
+        done = subprocess.run([sys.executable, str(ROOT / "benchmarks" / "scale.py"), "job", str(n)], check=True, capture_output=True, text=True)
+        found[n] = json.loads(done.stdout)
+    rows, before = [], None
+    for n, r in found.items():
+        total = r["gather"] + r["themes"] + r["write"]
+        exponent = f"{math.log(total / before[1]) / math.log(n / before[0]):.2f}" if before else ""
+        rows.append((f"{n:,}", f"{r['gather']:.1f}", f"{r['themes']:.1f}", f"{r['write']:.1f}", f"{total:.1f}", exponent, f"{r['memory']:,.0f}"))
+        before = n, total
+    header = ("statements", "gather", "themes", "write", "together", "exponent", "peak memory MiB")
+    return [
+        *table("Growth: generated studies, after reading (processor seconds)", header, rows),
+        "Notes were read beforehand and lie in the cache (`generate.py --read`); reading and the language model take each statement by itself, at the rate "
+        "above. The exponent is between a size and the one before (target: at most 1.1); memory at a million: target 4,096 MiB.", "",
+    ]  # fmt: skip
 
 
 if __name__ == "__main__":
-    if len(sys.argv) == 1:
-        main()
-    elif sys.argv[1] == "plain":
-        plain(sys.argv[2])
-    else:
-        result = extraction() if sys.argv[1] == "extraction" else themes(int(sys.argv[2]))
-        sys.stdout.write(json.dumps(result) + "\n")
+    os.environ["OMP_NUM_THREADS"] = "1"
+    main("--full" in sys.argv)

@@ -26,6 +26,7 @@ from pipeline.review.memory import Memory
 from pipeline.review.prepare import Review, open_review, prepare
 from pipeline.review.settle import Settled, settle
 from pipeline.review.staged import settle_staged
+from pipeline.rows import Rows
 from pipeline.store import swapped_in, write_text
 from pipeline.study import Study
 from pipeline.tables import CHANGES, ENTITIES, INTERVIEWS, PROBLEMS, REQUESTS, STATEMENTS, TABLES, validate, write_table
@@ -108,7 +109,7 @@ def make_plan(paths: StudyPaths, *, study: Study | None = None) -> Plan:
 
 def gather(plan: Plan) -> tuple[Notes, Extracted]:
     """All readings of the plan in the files' order; an entry that vanished is made again."""
-    notes, extracted = Notes(problems=list(plan.problems)), Extracted()
+    notes, extracted = Notes(statements=Rows(), problems=list(plan.problems)), Extracted(Rows(), Rows(), Rows())
     for file in plan.files:
         key = plan.keys[plan.source(file)]
         entry = plan.cache.get(key)
@@ -153,7 +154,8 @@ def before_themes(plan: Plan, notes: Notes, extracted: Extracted) -> tuple[dict[
         "entities": entities,
         "requests": REQUESTS.frame([r for r in extracted.requests if r["statement_id"] in kept]),
     }
-    return frames, pd.DataFrame([f for f in extracted.features if f["statement_id"] in kept], columns=list(FEATURES))
+    features = Rows(f for f in extracted.features if f["statement_id"] in kept)
+    return frames, pd.DataFrame(features.columns, columns=list(FEATURES))
 
 
 def with_themes(review: Review, frames: dict[str, pd.DataFrame], features: pd.DataFrame) -> Settled:

@@ -16,6 +16,7 @@ from pathlib import Path
 import pandas as pd
 
 from pipeline.errors import RestituzioneError
+from pipeline.rows import Rows
 
 ENTITY_LABELS = ("PER", "ORG", "LOC", "DATE", "MISC")
 REQUEST_TYPES = ("richiesta", "sollecitazione")
@@ -64,9 +65,9 @@ class Table:
     def empty(self) -> pd.DataFrame:
         return self.frame([])
 
-    def frame(self, rows: list[dict]) -> pd.DataFrame:
+    def frame(self, rows: list[dict] | Rows) -> pd.DataFrame:
         """DataFrame of the rows with this table's columns in order and types."""
-        df = pd.DataFrame(rows, columns=self.column_names)
+        df = pd.DataFrame(rows.columns if isinstance(rows, Rows) else rows, columns=self.column_names)
         for c in self.columns:
             if c.type is str:
                 df[c.name] = df[c.name].fillna("").astype(str).astype(object)
