@@ -16,7 +16,7 @@ from pipeline.vectors import SentenceVectors, normalise
 
 _MAX_WORDS = 6
 _SHORTLIST = 60
-_CLEAR = 0.08  # a subject that holds this much more of a theme than of the others can name it
+_CLEAR = 0.03  # a subject that holds this much more of a theme than of the others can name it
 _SUBJECTS = 3  # that many subjects at most, clearest first
 _ALIKE = 0.5  # titles that share more of their words than this are the same title
 _CONNECTIVES = frozenset("e o ed od con per non".split())
