@@ -21,7 +21,7 @@ _PART = r"suor|suora|don|padre|madre|fra|frate|sorella|fratel|monsignor"
 _ROLE = r"sindac[oa]|vicesindac[oa]|assessor[ea]|assessora|consiglier[ea]|president[ea]|presidentessa|direttor[ea]|direttrice|dirigente|segretari[oa]" \
         r"|responsabile|coordinator[ea]|coordinatrice|referente|maestr[oa]|infermier[ea]|caposala|primari[oa]|dottoress[ae]|dottore|professoress[ae]|professore" \
         r"|signor[ae]?|collega|parroco|psicolog[oa]|educator[ea]|educatrice|bibliotecari[oa]|volontari[oa]|bidell[oa]|tutor|ostetric[oa]|medic[oa]|rettor[ea]|rettrice" \
-        r"|un certo|una certa|un tale|una tale|caporeparto|geometra|ragionier[ea]|ministr[oa]|governator[ea]|vescovo|comandante|operator[ea]|operatrice"
+        r"|un certo|una certa|un tale|una tale|caporeparto|geometra|ragionier[ea]|ministr[oa]|governator[ea]|vescovo|comandante|preside|operator[ea]|operatrice"
 TITLE = re.compile(rf"(?<![^\W_])(?:(?:{_LAY}|{_ROLE})\s{{1,2}}|(?:dott|dr|sig|prof|ing|arch|avv|geom|rag|on)\.(?:ssa|ra|ri|na)?\s?)(?=[^\W\d_])", re.I)
 CALLED = re.compile(rf"(?<![^\W_])(?:{_PART})\s{{1,2}}(?=[^\W\d_])", re.I)
 _ROLE_WORD = re.compile(rf"{_LAY}|{_ROLE}", re.I)

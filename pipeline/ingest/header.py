@@ -34,6 +34,7 @@ INTERVIEW = re.compile(
 )
 # How minutes begin: «Il giorno 3 marzo 2021, alle ore 9, presso …».
 _FORMAL = re.compile(r"^\W{0,3}(?:il giorno|in data|addì|l['’]anno|oggi,?)\b", re.I)
+_ADDRESS = re.compile(r"^\W*(?:via|viale|v\.le|piazza|p\.?zza|piazzale|corso|c\.so|largo|vicolo|strada|frazione|loc\.|località|stanza|sala|saletta|aula|ufficio al|primo piano|secondo piano|piano)\s+\S", re.I)
 _TITLE_PREFIX = re.compile(
     r"^\W*(?:(?:prim[ao]|second[ao]|terz[ao]|quart[ao])\s+)?(?:(?:verbale|resoconto|restituzione|appunti|note|trascrizione|scheda|report|sintesi)\s+)?(?:(?:di|del|della|dell['’]|dall['’]|dei|delle)\s*)?"
     r"(?:intervista|interviste|incontro|colloquio|visita|riunione|focus group|telefonata|call)?\s*(?:n(?:\.|°|umero)?\s*\d+|\d+)?\s*[:.–—-]?\s*"
@@ -209,6 +210,8 @@ class HeaderReader:
                     bodies.append((_FILE, self.organisation_in(place)))
             elif label.kind == L.ORGANISATION and (people := self._people_met(label)):
                 facts.participants.extend(p for p in people if p not in facts.participants)
+            elif label.kind == L.ORGANISATION and _ADDRESS.match(label.value) and not self.organisation_in(label.value):
+                return  # «Sede: via Roma 3, primo piano»
             elif label.kind == L.ORGANISATION:
                 bodies.append((weight, self.organisation_of_value(label.value, label.label)))
             elif label.kind in (L.PARTICIPANTS, L.INTERVIEWERS):

@@ -140,7 +140,7 @@ def _prose(document: Document, reader: HeaderReader) -> Reading:
         if not alone and not facts.date:
             facts.date, facts.date_precision = _only_date(reader, document)
         turns = [b for b in content if b.kind == TURN]
-        present, begins = opening(document.text, content, reader.resolver) if not turns else ([], 0)
+        present, begins = opening(document.text, content, reader.resolver, present=facts.participants) if not turns else ([], 0)
         if not facts.participants:
             told = [fold(document.text[b.start : b.end]) for b in header if b.kind == PARAGRAPH]
             present = [n for text in told for n in people_present(text, reader.resolver)] + present
@@ -154,9 +154,12 @@ def _prose(document: Document, reader: HeaderReader) -> Reading:
         if not facts.interviewers:
             facts.interviewers = [name for name in dict.fromkeys(_name(t.speaker) for t in turns if t.speaker in asking) if name]
         drafts = segment(
-            document, content, interviewers=[*facts.interviewers, *reader.study.facilitators], respondents=facts.participants
+            document,
+            content,
+            interviewers=[*facts.interviewers, *reader.study.facilitators],
+            respondents=facts.participants,
+            begins=begins,
         )
-        drafts = [d for d in drafts if d.start >= begins]
         reading.interviews.append(Interview(facts, drafts, part[0].locator if part else ""))
     return reading
 

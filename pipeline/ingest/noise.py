@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.extract.gazetteer import first_names
+from pipeline.extract.persons import is_role
 from pipeline.ingest.labels import normal
 
 # Stems of the conduct of a meeting, in four families; matched at the start of accent-free words.
@@ -45,7 +47,8 @@ _SCENE = re.compile(
     r"|\bsi (?:interrompe|riprende)\b|\bmi squilla\b|\b(?:letto e|seduta|incontro|riunione) (?:e |viene )?(?:approvat|tolt|chius|sciolt|conclus)\w*\b|\bda lettura dell\b"
     r"|\b(?:seduta|riunione|incontro|colloquio|intervista|verbale)\b (?:termina|finisce|si (?:chiude|conclude|apre)|ha (?:termine|inizio)|inizia|comincia)\b"
     r"|^dopo (?:i saluti|le presentazioni|i convenevoli|il giro di presentazioni|il caffe)\b"
-    r"|^(?:arrivo|arriviamo) (?:alle|in|con|puntual)|\baccompagna all uscita\b|\bresta da inviar\w+"
+    r"|^(?:arrivo|arriviamo) (?:alle|h|ore|in|con|puntual)|\baccompagna all uscita\b|\bresta(?:no)? da (?:inviar|ricever|aver|mandar|spedir|fissar|restituir)\w+"
+    r"|^ci (?:rivediamo|ritroviamo|reincontriamo|incontriamo di nuovo)\b"
 )
 _PAGE = re.compile(r"^\W*pag(?:ina|\.)?\s*\d+(?:\s*(?:di|/)\s*\d+)?\W*$", re.I)
 _BACKCHANNEL = frozenset(
@@ -80,6 +83,8 @@ def is_noise(text: str, *, edge: bool, bullet: bool = False, spoken: bool = Fals
         return True  # a stage direction
     if _TODO.search(text) or _PAGE.match(text) or _agenda_label(text) or not (bullet or spoken) and _conducts(key):
         return True
+    if edge and _FAREWELL.match(" ".join(words)) and len(words) <= 16:
+        return True
     if all(w in _BACKCHANNEL or w in _STOP for w in words):
         return not bullet or len(words) < 3
     content = [w for w in words if w not in _STOP and not w.isdigit()]
@@ -97,21 +102,62 @@ def is_noise(text: str, *, edge: bool, bullet: bool = False, spoken: bool = Fals
     return share >= 0.5 and len(words) <= 14
 
 
+# Errands of those who run the study: an infinitive of sending, calling or asking.
+_ERRAND = r"(?:ri)?(?:mandar|inviar|girar|spedir|inoltrar|portar|restituir|chieder|domandar|chiamar|telefonar|contattar|sentir|scriver|avvisar|avvertir|ringraziar)(?:e|gli|le|si)"
+_ERRAND_OPENS = re.compile(rf"^\W*{_ERRAND}\b", re.I)
+_ERRAND_LABELLED = re.compile(rf"^[^.:;]{{3,40}}:\s*{_ERRAND}\b[^.;]{{0,40}}\.?$", re.I)
+_TO_SOMEBODY = re.compile(r"\b(?:a|con) ([A-ZÀ-Ý][a-zà-ù]+)\b")
+_BY_WEEKDAY = re.compile(r"\bentro (?:luned|marted|mercoled|gioved|venerd|sabato|domenica|domani|stasera|fine settimana)", re.I)
+
+
+def is_errand(text: str, *, closing: bool, marked: bool = False) -> bool:
+    """A to-do of whoever took the note, not a request to a body.
+
+    Args:
+        closing: it stands at the end of the note, outside of its lists.
+        marked: an arrow stands before it.
+    """
+    if len(text.split()) > 14:
+        return False
+    if closing and _ERRAND_LABELLED.match(text):
+        return True  # «Foto della sala: chiedere il permesso»
+    if not _ERRAND_OPENS.match(text):
+        return False
+    person = any(m in first_names() for m in map(normal, _TO_SOMEBODY.findall(text)))
+    return marked or person and bool(_BY_WEEKDAY.search(text)) or closing and person
+
+
 # What the one who writes does to lead the talk, in the first person: he passes on, takes up, closes, explains, asks.
 _CONDUCTS = re.compile(
-    r"^(?:poi |quindi |allora |adesso |ora |infine |per finire )?(?:le |gli |vi |ti |mi )?"
+    r"^(?:poi |quindi |allora |adesso |ora |infine |per finire |prima di (?:salutarci|congedarci|chiudere|finire|andare|lasciarci) )?(?:le |gli |vi |ti |mi )?"
     r"(?:pass(?:o|iamo) (?:a|al|alla|alle|ai|agli|all)\b|riprend(?:o|iamo) (?:da|dal|dalla|dai|dalle|il (?:filo|discorso))\b|chiud(?:o|iamo) (?:alle|qui|con|verso)\b"
     r"|torn(?:o|iamo) (?:a parlare|sul|sulla|sulle|sui)\b|cominci(?:o|amo) (?:da|dal|dalla|con)\b|parliamo (?:di|del|della|dei|delle|d)\b"
     r"|spieg(?:o|hiamo) (?:il (?:percorso|progetto|senso)|come|perche|chi)\b|present(?:o|iamo) (?:il|la) (?:percorso|progetto|ricerca|indagine)\b"
     r"|(?:domando|chiedo|ho (?:chiesto|domandato))(?: loro| poi| anche| subito)? (?:della|delle|dei|degli|del|dell|se|come|cosa|che cosa|chi|quando|quanto|quanti|quale|quali|perche|dove)\b"
+    r"|(?:prendiamo|beviamo|assaggiamo|ci (?:offrono|offre|portano|porta|versano|versa)) (?:un|uno|una|il|la|del|dei|due|qualche) \w+$"
     r"|(?:vi|ti) (?:riassumo|racconto|scrivo|riporto|giro))"
     r"|^(?:poi|intanto|a meta \w+|nel frattempo|piu tardi|alla fine)\b.{0,15}\b(?:e (?:entrat|arrivat|uscit)[oaie]|entra|arriva|esce|ci (?:raggiunge|saluta|lascia))(?: (?:il|la|l|don|suor))?(?: \w+){0,2}$"
     r"|^(?:su|sul|sulla|sulle|sui|qui|a questo punto)\b.{0,25}\b(?:il discorso|la conversazione|la chiacchierata) (?:si|passa|torna|cade|scivola|diventa)\b"
 )
 
 
+# What becomes of the note itself: «appena posso sistemo gli appunti».
+_OWN_NOTES = re.compile(r"^(?:appena (?:riesco|posso|arrivo|torno)|stasera|domani|in settimana|nei prossimi giorni)\b.{0,30}\b(?:appunti|verbale|note|bozza|registrazion[ei]|trascrizion[ei]|foto)\b")
+# How the talk goes from one matter to the next: «sul tetto il parroco si infervora», «la preside torna più volte sulle mense».
+_COURSE = re.compile(
+    r"^(?:(?:su|sul|sulla|sulle|sui|sugli|sull)\b.{2,45} )?(?:il|la|lo|l|don|suor)? ?(?P<who>\w+) (?:poi |quindi |invece )?"
+    r"(?:si (?:accalora|infervora|scalda|dilunga|sofferma)\b|(?:torna|ritorna) (?:piu volte|spesso|a lungo|di continuo) su\w*\b"
+    r"|(?:comincia|inizia|parte|attacca) (?:da|dal|dallo|dalla|dai|dalle|dagli|dall)\b.{0,40}\be (?:poi )?(?:arriva|passa|viene)\b)"
+)
+_FAREWELL = re.compile(r"^(?:a presto|un (?:caro )?abbraccio|cordialmente|(?:cari|cordiali|tanti) saluti)\b")
+
+
 def _conducts(key: str) -> bool:
-    return len(key.split()) <= 16 and bool(_CONDUCTS.search(" ".join(key.split())))
+    key = " ".join(key.split())
+    if len(key.split()) > 16:
+        return False
+    course = _COURSE.match(key)
+    return bool(_CONDUCTS.search(key) or _OWN_NOTES.match(key) or course and is_role(course["who"]))
 
 
 def _agenda_label(text: str) -> bool:
@@ -126,7 +172,7 @@ def is_question(text: str) -> bool:
 
 
 _AGENDA = re.compile(
-    r"^(?:cose |punti )?(?:da fare|to ?do|promemoria|compiti|azioni (?:per|a carico)|per noi|prossimi (?:passi|appuntamenti|incontri)|follow ?up|logistica|saluti|chiusura"
+    r"^(?:cose |punti )?(?:da fare|to ?do|promemoria|compiti|azioni (?:per|a carico)|per noi|prossim[io] (?:pass[io]|appuntament[io]|incontr[io])|follow ?up|logistica|saluti|chiusura"
     r"|ringraziamenti|allegati|contatti|indice|sommario|ordine del giorno|odg|distribuzione|note (?:tecniche|organizzative|di servizio)|grazie\b.*)$"
 )
 

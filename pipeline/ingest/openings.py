@@ -21,7 +21,8 @@ _PRESENCE = re.compile(
     r"\b(?:c['’]er(?:a|ano)|(?:er|son|è|sarann)\w* presenti?|presenti|ho (?:parlato con|incontrato|visto|sentito|intervistato)"
     r"|abbiamo (?:parlato con|incontrato|visto|sentito|intervistato)|parl(?:o|iamo|ano) con|incontro con|(?:mi|ci) (?:ha|hanno) (?:accolt|ricevut|raggiunt)[oaie]"
     r"|(?:mi|ci) (?:accoglie|accolgono|riceve|ricevono|raggiunge|raggiungono|aspetta|aspettano)|(?:sono|siamo) (?:stat|andat)[oaie]\b.{0,40}? (?:con|da)|con (?:il solo|la sola|i soli|le sole)"
-    r"|insieme (?:a|con)|in compagnia di|incontro)\b",
+    r"|insieme (?:a|con)|in compagnia di|incontro"
+    r"|(?:colloquio|chiacchierata|intervista|visita|conversazione|riunione|telefonata|dialogo)\b[^.;:]{0,40}? con)\b",
     re.I,
 )
 # The one who writes: he went there, he tells it to those who read.
@@ -33,18 +34,29 @@ _GOING = re.compile(
 _TELLING = re.compile(
     r"^(?:(?:cari|care|ciao|buongiorno|gentili|salve)\b.{0,30}?,\s*)?(?:vi|ti|le) (?:riassumo|racconto|scrivo|riporto|giro|mando|invio|allego|dico)\b", re.I
 )
+# «Care tutte e cari tutti,»: the line that greets those who read.
+_SALUTATION = re.compile(r"^(?:car[aeio]|gentil[ei]|gent\.|egregi[oa]?|ciao|salve|buongiorno|buonasera|spett\.)\b.{0,40},$", re.I)
+_MOOD = re.compile(r"^(?:clima|atmosfera|accoglienza|aria|umore|tono)\b", re.I)  # «Clima disteso, poco tempo.»
+# What somebody is at the body: «Riva presiede il circolo», «Bo è la segretaria».
+_WHO = re.compile(
+    r"^(?:(?:il|la|lo|l['’]|don|suor)\s*)?(?P<who>[A-ZÀ-Ý][\w'’]+(?:\s[A-ZÀ-Ý][\w'’]+)?)(?:,? invece,?)?\s"
+    r"(?:è|fa|dirige|guida|presiede|coordina|segue|amministra|gestisce|lavora|si occupa)\b"
+)
 _NAME = re.compile(
     r"(?<![\w'’])((?:don|suor|padre|madre|fra)\s+)?([A-ZÀ-Ý][\w'’]*[a-zà-ù](?:\s+(?:(?:de|di|del|della|da|dal|la|lo|De|Di|Del|Della|Da|Dal|La|Lo|El|Ben)\s+)?[A-ZÀ-Ý][\w'’]*[a-zà-ù]){1,2})(?![\w])"
 )
 _PLACE = re.compile(r"(?:^|[\s(])(?:a|ad|in|di|del|della|dell['’]|dei|al|alla|all['’]|nel|nella|da|dal|dai|dalla|presso|via|piazza)\s*$", re.I)
 
 
-def opening(text: str, blocks: list[Block], resolver: OrganisationResolver) -> tuple[list[str], int]:
+def opening(
+    text: str, blocks: list[Block], resolver: OrganisationResolver, *, present: list[str] = ()
+) -> tuple[list[str], int]:
     """Those present, and where in the file the opening ends.
 
     Args:
         text: the file's.
         blocks: the content of one interview, headers taken off.
+        present: who was there as the header says.
 
     Returns:
         Full names in their order, and the offset after the last sentence of the opening; ([], 0) where there is none.
@@ -58,10 +70,20 @@ def opening(text: str, blocks: list[Block], resolver: OrganisationResolver) -> t
             if seen == _SENTENCES:
                 return names, end
             sentence = fold(text[block.start + a : block.start + b])
-            present = people_present(sentence, resolver)
-            if not (present or _opens(sentence, first=seen == 0)):
+            if not seen and _SALUTATION.match(sentence):
+                end = block.start + b
+                continue
+            there = people_present(sentence, resolver)
+            first = seen == 0
+            if not (
+                there
+                or _opens(sentence, first=first)
+                or first and _is_body(sentence, resolver)
+                or end and _sets_mood(sentence)
+                or _introduces(sentence, [*present, *names])
+            ):
                 return names, end
-            names += [n for n in present if n not in names]
+            names += [n for n in there if n not in names]
             seen += 1
             end = block.start + b
     return names, end
@@ -81,6 +103,38 @@ def people_present(sentence: str, resolver: OrganisationResolver) -> list[str]:
             continue
         found.append(" ".join(match.group(2).split()))
     return found
+
+
+def _is_body(sentence: str, resolver: OrganisationResolver) -> bool:
+    """«Circolo Monte Rosa, escursioni e soccorso, Varallo.»: a body of the study and what it is, without any verb."""
+    found = resolver.find(sentence)
+    named = bool(found) and min(m[0] for m in found) == 0
+    last = sentence.rstrip(" .").rsplit(", ", 1)
+    return named and len(last) == 2 and len(sentence.split()) <= 12 and not _VERB.search(sentence) and _all_capital(last[1])
+
+
+def _all_capital(words: str) -> bool:
+    return all(w[0].isupper() or len(w) <= 4 for w in words.split()) and words[:1].isupper()
+
+
+_VERB = re.compile(
+    r"\b(?:è|sono|ha|hanno|c['’]è|non|si|che|chied\w+|vuole|vogliono|vorrebb\w+|propon\w+|serv(?:e|ono|irebb\w+)|manca\w*|dice|dicono|\w+(?:ano|ono|ato|ito|uto))\b", re.I
+)
+
+
+def _sets_mood(sentence: str) -> bool:
+    """How they sat together: «Clima cordiale, un po' di fretta.»"""
+    return bool(_MOOD.match(sentence)) and len(sentence.split()) <= 8 and not _VERB.search(sentence)
+
+
+def _introduces(sentence: str, present: list[str]) -> bool:
+    """Every clause tells what one of those present is: «La Riva presiede il circolo da un anno, Bo è la segretaria.»"""
+    clauses = re.split(r",\s+(?:e\s+|mentre\s+)?(?=(?:il |la |l['’])?[A-ZÀ-Ý])", sentence)
+    if len(clauses) < 2 or len(sentence.split()) > 22 or sentence.count(",") >= len(clauses):
+        return False
+    surnames = {plain(w) for name in present for w in name.split()}
+    told = [_WHO.match(c) for c in clauses]
+    return all(m and plain(m["who"].split()[-1]) in surnames for m in told)
 
 
 def _opens(sentence: str, *, first: bool) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.ingest import labels as L
 from pipeline.ingest.document import HEADING, ITEM, PARAGRAPH, ROW, TURN, Block, Document, fold
-from pipeline.ingest.noise import is_agenda, is_noise, is_question
+from pipeline.ingest.noise import is_agenda, is_errand, is_noise, is_question
 from pipeline.ingest.roles import asking_speakers, label_parts
 from pipeline.ingest.sentences import split_sentences
 
@@ -31,7 +31,9 @@ class Draft:
     paragraph: int = 0
 
 
-def segment(document: Document, blocks: list[Block], *, interviewers: list[str], respondents: list[str] = ()) -> list[Draft]:
+def segment(
+    document: Document, blocks: list[Block], *, interviewers: list[str], respondents: list[str] = (), begins: int = 0
+) -> list[Draft]:
     """Statements of one interview's content blocks, in reading order.
 
     Args:
@@ -39,13 +41,16 @@ def segment(document: Document, blocks: list[Block], *, interviewers: list[str],
         blocks: the interview's blocks after its header.
         interviewers: names of those who ask.
         respondents: names of those interviewed, to tell «R:» where there is one.
+        begins: offset of the first word that is no opening.
     """
-    return _Segmenter(document, blocks, interviewers, respondents).run()
+    return _Segmenter(document, blocks, interviewers, respondents, begins).run()
 
 
 class _Segmenter:
-    def __init__(self, document: Document, blocks: list[Block], interviewers: list[str], respondents: list[str]) -> None:
-        self.doc, self.blocks = document, blocks
+    def __init__(
+        self, document: Document, blocks: list[Block], interviewers: list[str], respondents: list[str], begins: int
+    ) -> None:
+        self.doc, self.blocks, self.begins = document, blocks, begins
         turns = [b for b in blocks if b.kind == TURN]
         self.spoken = bool(turns)
         self.asking = asking_speakers(turns, interviewers=interviewers)
@@ -169,7 +174,7 @@ class _Segmenter:
 
     def _add(self, start: int, end: int, locator: str, *, speaker: str = "", bullet: bool = False) -> None:
         text = fold(self.doc.text[start:end])
-        if text:
+        if text and start >= self.begins:
             self.drafts.append(Draft(text, start, end, locator, speaker, self.section, self.question, bullet))
 
     def _without_noise(self) -> list[Draft]:
@@ -177,9 +182,21 @@ class _Segmenter:
         for i, draft in enumerate(self.drafts):
             edge = i < _EDGE or i >= n - _EDGE
             signed = n - i <= _EDGE and i and not draft.bullet and not draft.speaker and _SIGNATURE.fullmatch(draft.text)
-            if not signed and not is_noise(draft.text, edge=edge, bullet=draft.bullet, spoken=self.spoken):
+            arrow = draft.bullet and re.search(r"(?:->|=>|→|⇒|➔)\s*$", self.doc.text[max(0, draft.start - 6) : draft.start])
+            if not (
+                signed
+                or is_noise(draft.text, edge=edge, bullet=draft.bullet, spoken=self.spoken)
+                or is_errand(draft.text, closing=i >= n - _EDGE and not draft.bullet, marked=bool(arrow))
+                or self.spoken and _echoes(draft)
+            ):
                 kept.append(replace(draft, paragraph=i))
         return kept
+
+
+def _echoes(draft: Draft) -> bool:
+    """«Gli orari!» after «E gli orari?»: the first words of an answer that only take up the question."""
+    said = re.findall(r"\w+", L.normal(draft.text))
+    return bool(said) and len(said) <= 4 and f" {' '.join(said)} " in f" {' '.join(re.findall(r'[0-9a-z]+', L.normal(draft.question)))} "
 
 
 def _locator(block: Block, offset: int) -> str:

@@ -131,3 +131,9 @@ def test_persons_met_may_bear_the_name_of_a_body():
 def test_several_facts_on_one_line(line, participants, interviewers):
     facts = HeaderReader(STUDY).facts([block(line)])
     assert (facts.participants, facts.interviewers) == (participants, interviewers)
+
+
+def test_an_address_is_no_body():
+    f = facts(block("Comune di Vigevano", HEADING), block("Sede: via Manzoni 4, saletta al primo piano"), block("Data: 3 maggio 2022"))
+    assert f.organisation == "Comune di Vigevano"
+    assert facts(block("Sede: Vigevano"), block("Data: 3 maggio 2022")).organisation == "Comune di Vigevano"

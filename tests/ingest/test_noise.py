@@ -1,6 +1,6 @@
 import pytest
 
-from pipeline.ingest.noise import is_agenda, is_noise
+from pipeline.ingest.noise import is_agenda, is_errand, is_noise
 
 
 @pytest.mark.parametrize(
@@ -36,8 +36,59 @@ def test_what_people_say_stays(text):
     assert not is_noise(text, edge=False, bullet=True)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sul tetto della palestra il parroco si infervora.",
+        "La preside torna più volte sulle mense.",
+        "Il sindaco comincia dalla piena del 2014 e poi arriva ai ponti.",
+        "Prima di congedarci chiedo che cosa farebbero con più soldi.",
+        "Appena torno sistemo le note nella cartella.",
+        "Beviamo una limonata.",
+    ],
+)
+def test_how_the_talk_goes_on_is_noise(text):
+    assert is_noise(text, edge=False)
+
+
+@pytest.mark.parametrize(
+    "text", ["A presto, e fatemi avere le foto del cortile.", "Restano da ricevere i bilanci.", "Ci ritroviamo dopo l'estate, si riprende dai campi."]
+)
+def test_meetings_open_and_close(text):
+    assert is_noise(text, edge=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "La corriera torna più volte sulle stesse strade.",
+        "Il vento comincia dalla costa e poi arriva in paese.",
+        "Sul prezzo del latte il caseificio non tratta.",
+        "Restano da pagare due fatture.",
+        "Prendiamo il latte da tre stalle diverse.",
+    ],
+)
+def test_what_things_do_stays(text):
+    assert not is_noise(text, edge=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "closing", "marked", "errand"),
+    [
+        ("Foto del campo: chiedere il permesso.", True, False, True),
+        ("spedire il modulo a Carla entro giovedì", False, False, True),
+        ("sentire la bocciofila per la sala", False, True, True),
+        ("chiedere alla Provincia un secondo scuolabus", False, False, False),
+        ("mandare i volontari a Cuneo una volta al mese", False, False, False),
+        ("Il Comune: chiedere il permesso costa due mesi di attesa e una marca da bollo.", False, False, False),
+    ],
+)
+def test_errands_of_whoever_took_the_note(text, closing, marked, errand):
+    assert is_errand(text, closing=closing, marked=marked) is errand
+
+
 def test_headings_of_to_dos():
-    assert is_agenda("Da fare") and is_agenda("Prossimi passi:") and not is_agenda("Formazione")
+    assert is_agenda("Da fare") and is_agenda("Prossimi passi:") and is_agenda("Prossimo passo") and not is_agenda("Formazione")
 
 
 @pytest.mark.parametrize("text", [

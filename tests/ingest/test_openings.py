@@ -10,12 +10,12 @@ from pipeline.study import Organisation, Study
 RESOLVER = OrganisationResolver(Study(title="x", organisations=[Organisation(name="Circolo Monte Rosa", aliases=["Monte Rosa"])]))
 
 
-def _open(*paragraphs):
+def _open(*paragraphs, present=()):
     text, blocks = "", []
     for p in paragraphs:
         blocks.append(Block(PARAGRAPH, p, len(text), len(text) + len(p), "riga 1"))
         text += p + "\n"
-    names, end = opening(text, blocks, RESOLVER)
+    names, end = opening(text, blocks, RESOLVER, present=list(present))
     return names, text[end:].strip()
 
 
@@ -37,6 +37,26 @@ def _open(*paragraphs):
 )
 def test_the_opening_of_a_note(paragraph, names, rest):
     assert _open(paragraph) == (names, rest)
+
+
+def test_a_letter_greets_and_tells_with_whom():
+    assert _open(
+        "Cari colleghi,", "vi giro la chiacchierata di ieri con Rita Bo (cassiera) e Ugo Sella. Clima disteso, poche sedie. I soci calano."
+    ) == (["Rita Bo", "Ugo Sella"], "I soci calano.")
+
+
+def test_a_body_and_what_it_does_open_a_note():
+    assert _open("Circolo Monte Rosa, escursioni e soccorso, Varallo. Incontro con Rita Bo. Il rifugio perde acqua.") == (
+        ["Rita Bo"],
+        "Il rifugio perde acqua.",
+    )
+    assert _open("Circolo Monte Rosa, il rifugio perde acqua.") == ([], "Circolo Monte Rosa, il rifugio perde acqua.")
+
+
+def test_who_is_who_is_told_of_those_present():
+    who = "La Bo presiede il circolo da un anno, Sella è il cassiere."
+    assert _open(who + " Il rifugio perde acqua.", present=["Rita Bo", "Ugo Sella"])[1] == "Il rifugio perde acqua."
+    assert _open(who)[1] == who
 
 
 def test_what_people_say_is_no_opening():

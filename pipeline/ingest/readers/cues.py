@@ -154,7 +154,9 @@ def _may_speak(cue: Cue) -> bool:
     if _NO_SPEAKER.match(plain):
         return False
     if cue.mark in (".", "–", "—", "-", "\t") and not cue.time and not (_PAIR.match(plain) if cue.mark != "\t" else role):
-        return False
+        scripted = cue.mark in "–—" and len(plain) > 2 and plain.isupper()  # «BIANCHI – …», as in a play
+        if not scripted:
+            return False
     if role or cue.time or (len(plain) > 1 and LETTERS.match(plain)):
         return True
     kind = L.kind_of_name(plain)

@@ -16,6 +16,8 @@ from pipeline.ingest import labels as L
 from pipeline.ingest.readers.cues import IS_TIME, LETTERS, PARTICLES, TIME_FIRST, Cue, base, clock_of, cue_at, is_answer, is_role
 from pipeline.ingest.roles import label_parts
 
+_WITH_ROLE = r"[A-ZÀ-Ý][\w'’]+(?: [A-ZÀ-Ý][\w'’]+){1,3}(?:,[^;/.?!]{2,60})?"
+
 
 def find_cues(lines: list[str], *, closed: Iterable[int] = (), spoken: bool = False) -> dict[int, Cue]:
     """Line index to cue; empty where the text is no transcript.
@@ -52,6 +54,8 @@ def _states_who(line: str, cue: Cue) -> bool:
         or re.search(r"[?!…]$", value)
     ):
         return False
+    if re.fullmatch(rf"{_WITH_ROLE}(?:\s*[;/]\s*{_WITH_ROLE})+", value):
+        return True  # «Intervistate: Anna Neri, educatrice; Pia Bo, cuoca del nido»
     words = re.sub(r"\([^)]*\)", "", value).split()
     return 2 <= len(words) <= 16 and all(
         w[0].isupper() or w.lower().strip(".,;") in PARTICLES or not w[0].isalnum() for w in words

@@ -8,12 +8,14 @@ from pipeline.ingest import labels as L
 from pipeline.ingest.readers.wrap import Margin
 
 _MAX_WORDS = 8
+_CLOSED_WORDS = 6  # of a title with a full stop
 _CLOSED = re.compile(r"[.,;!…]$")
 # Verbs of notes: a short line that holds one says something («manca un custode»), it titles nothing.
 _SAYS = re.compile(
     r"(?i)\b(?:\w{3,}(?:ebbe|ebbero|remmo|rei|reste|avano|evano|ivano)|è|sono|ha|hanno|abbiamo|c['’]è|ci sono|non|chied\w+|vuole|vogliono|manca|mancano|serve|servono"
     r"|chiest[oaie]|propost[oaie]|bisogna|occorre|va|vanno|può|possono|dice|dicono)\b"
 )
+_AND_SO_ON = re.compile(r"\s(?:ecc|etc)\.*$", re.I)
 _NUMBER = re.compile(r"^[ \t]*\(?(?:\d{1,2}(?:\.\d{1,2})?|[ivxIVX]{1,4}|[a-zA-Z])[.)]")
 
 
@@ -25,14 +27,14 @@ def find_titles(lines: list[str], bullets: dict[int, re.Match], *, margin: Margi
         bullets: the lines that begin with a bullet or a number.
     """
     titles = {i for i, line in enumerate(lines) if i not in bullets and is_capitals(line)}
-    titles |= _numbered(lines, bullets) | _marked(lines, bullets)
+    titles |= _numbered(lines, bullets) | _marked(lines, bullets) | _closed(lines, bullets, margin)
     titles |= {i for i, line in enumerate(lines) if i not in bullets and _before_list(lines, i, line, bullets)}
     return titles | _over_prose(lines, bullets, titles, margin)
 
 
 def is_capitals(line: str) -> bool:
     """A line in capitals, short and not closed like a sentence."""
-    text = line.strip()
+    text = _AND_SO_ON.sub("", line.strip())
     if not 3 < len(text) <= 100 or _CLOSED.search(text) or len(text.split()) > 12:
         return False
     letters = [c for c in text if c.isalpha()]
@@ -71,6 +73,27 @@ def _marked(lines: list[str], bullets: dict[int, re.Match]) -> set[int]:
             if all(k is None or k not in bullets for k in below) and any(k is not None for k in below):
                 out.update(same)
     return out
+
+
+def _closed(lines: list[str], bullets: dict[int, re.Match], margin: Margin) -> set[int]:
+    """«Prima cosa, gli orari.»: a few words without a verb that open a paragraph typed sentence by sentence, where most do."""
+    opening = [
+        i
+        for i, line in enumerate(lines)
+        if line.strip() and (not i or not lines[i - 1].strip()) and i + 1 < len(lines) and lines[i + 1].strip()
+    ]
+    found = {
+        i
+        for i in opening
+        if i not in bullets
+        and i + 1 not in bullets
+        and re.search(r"\w\.$", lines[i].rstrip())
+        and len(lines[i].split()) <= _CLOSED_WORDS < len(lines[i + 1].split())
+        and not _SAYS.search(lines[i])
+        and not L.read_label(lines[i].strip())
+        and not margin.joins(lines[i], lines[i + 1])
+    }
+    return found if len(found) >= 3 and len(found) >= 0.5 * len(opening) else set()
 
 
 def _before_list(lines: list[str], i: int, line: str, bullets: dict[int, re.Match]) -> bool:
@@ -113,7 +136,7 @@ def _may_title(lines: list[str], i: int, margin: Margin) -> bool:
     above = lines[i - 1] if i else ""
     if above.strip() and not L.read_label(above.strip()) and (margin.joins(above, line) or not re.search(r"[.!?…]\W*$", above)):
         return False
-    return not _SAYS.search(text) and not L.read_label(text)
+    return (len(text.split()) == 1 or not _SAYS.search(text)) and not L.read_label(text)  # «Chiedono» over what they ask
 
 
 def _stands_over(lines: list[str], i: int, bullets: dict[int, re.Match], margin: Margin) -> bool:

@@ -203,3 +203,26 @@ def test_a_sign_before_capitals_alone_marks_headings(reading):
 def test_bold_numbers_over_numbered_points_are_headings(reading):
     d = reading("a.md", "Circolo\n\n**1. Le spese**\n1. Il tetto costa.\n2. La stufa pure.\n\n**2. Vendere**\n1. Il bar va bene.\n2. La lotteria no.\n")
     assert [b.text for b in d.blocks if b.kind == HEADING][-2:] == ["Le spese", "Vendere"]
+
+
+def test_a_few_words_closed_by_a_full_stop_open_every_paragraph(reading):
+    said = ["Il molo è basso e d'ottobre finisce sotto l'acqua.", "Le barche dei soci restano legate per mesi interi."]
+    titles = ["Per cominciare, il molo.", "I soci, naturalmente.", "Intorno al lago."]
+    d = reading("a.txt", "\n\n".join("\n".join([t, *said]) for t in titles))
+    assert [b.text for b in d.blocks if b.kind == HEADING] == titles
+    spoken = reading("b.txt", "\n\n".join("\n".join([t, *said]) for t in ["Il molo è basso.", "Manca un custode.", "Non viene nessuno."]))
+    assert not [b for b in spoken.blocks if b.kind == HEADING]
+
+
+def test_one_verb_alone_over_a_list_is_its_title(reading):
+    d = reading(
+        "a.txt",
+        "Novità\n> Il molo è stato rifatto dalla Regione.\n> La barca nuova è arrivata a maggio.\n\nPropongono\n> Un secondo corso di vela per i ragazzi.\n\n"
+        "Il lago è basso da due anni e la sabbia arriva fino alle barche.\n\nNessuno viene a misurarlo, da quando hanno chiuso l'ufficio.\n",
+    )
+    assert [b.text for b in d.blocks if b.kind == HEADING] == ["Novità", "Propongono"]
+
+
+def test_capitals_and_so_on_are_a_title(reading):
+    d = reading("a.txt", "BARCHE ecc.\n- due legate da marzo\n\nMOLO\n- sotto l'acqua\n")
+    assert [b.text for b in d.blocks if b.kind == HEADING] == ["BARCHE ecc.", "MOLO"]

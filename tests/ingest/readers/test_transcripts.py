@@ -169,3 +169,13 @@ def test_bullets_with_topics_stay_bullets(reading):
 def test_lower_case_names_need_questions(reading):
     d = reading("a.txt", "int: quando aprite?\nolmi: due pomeriggi a settimana\nint: e le scuole?\nolmi: vengono a maggio\n")
     assert [s for s, _ in said(d)] == ["int", "olmi", "int", "olmi"]
+
+
+def test_names_in_capitals_before_a_dash_speak(reading):
+    lines = ["INTERVISTATRICE – Da quando aprite?", "SERRA – Da marzo.", "INTERVISTATRICE – E d'inverno?", "OLMI – Il lago gela.", "INTERVISTATRICE – Grazie."]
+    head = "Intervistati: Lia Serra, cuoca; Nino Olmi, custode del molo\n\n"
+    d = reading("a.txt", head + "\n\n".join(lines) + "\n\nSERRA – A voi.\n\nOLMI – Prego.\n")
+    assert [b.speaker for b in d.blocks if b.kind == TURN] == ["INTERVISTATRICE", "SERRA", "INTERVISTATRICE", "OLMI", "INTERVISTATRICE", "SERRA", "OLMI"]
+    assert d.blocks[0].kind == PARAGRAPH
+    notes = reading("b.txt", "ORARI – si apre tardi e nessuno lo dice\n\nSPESE – la luce è raddoppiata\n")
+    assert not [b for b in notes.blocks if b.kind == TURN]
