@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline import tables
+from pipeline.stems import stem
 from pipeline.vectors import SentenceVectors, normalise
 
 PER_THEME = 12
@@ -120,9 +121,10 @@ def _rank(theme: str, scores: dict[str, float], at: dict[str, list[int]], uses: 
             break
         if len(at[key]) < 2 and " " in key:
             continue
-        if any(set(key.split()) <= other or other <= set(key.split()) for other in seen):
+        mine = {stem(w) for w in key.split()}
+        if any(mine <= other or other <= mine for other in seen):
             continue
-        seen.append(set(key.split()))
+        seen.append(mine)
         rows.append({
             "theme_id": theme,
             "keyword": uses.surface(key),
