@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from pipeline.ingest.collect import Notes, collect
 from pipeline.study import Study
 
 _TOGETHER = 256  # statements that make a good batch for the language model
+_reading = threading.Lock()  # neither spaCy nor what it feeds is made for several threads, and they would gain nothing
 
 
 @dataclass
@@ -78,7 +80,7 @@ def read_files(
     keys: dict[str, str],
     stop: Callable[[], bool] = lambda: False,
 ) -> int:
-    """Read and parse some files into the cache.
+    """Read and parse some files into the cache; threads take turns, file by file.
 
     Args:
         keys: source to cache key.
@@ -88,7 +90,7 @@ def read_files(
         How many statements they gave.
     """
     count = 0
-    for reading in read_each(files, root=root, study=study):
+    for reading in _in_turn(read_each(files, root=root, study=study)):
         key = keys[reading.file.relative_to(root).as_posix()]
         if reading.sound and still_is(reading.file, key, root=root, study=study):
             cache.put(key, reading.notes, reading.extracted)
@@ -96,6 +98,15 @@ def read_files(
         if stop():
             break
     return count
+
+
+def _in_turn(readings: Iterator[Reading]) -> Iterator[Reading]:
+    while True:
+        with _reading:
+            reading = next(readings, None)
+        if reading is None:
+            return
+        yield reading
 
 
 def still_is(file: Path, key: str, *, root: Path, study: Study) -> bool:

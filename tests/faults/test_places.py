@@ -5,12 +5,16 @@ import errno
 import io
 import os
 import shutil
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from pipeline import job, store
+from pipeline import job, reading, store
 from pipeline.errors import RestituzioneError
+from pipeline.extract.extracted import Extracted
+from pipeline.ingest.collect import Notes
 from pipeline.lock import study_lock
 from pipeline.review.log import CorrectionLog, Draft
 from pipeline.tables import read_table
@@ -153,6 +157,27 @@ def test_two_runs_at_once_give_the_tables_of_one(paths):
     assert leftovers(paths) == []
     run_alone(paths)
     assert tables_of(paths) == now
+
+
+def test_threads_take_turns_at_reading(paths, monkeypatch):
+    """The language model is not made for several threads: notes were lost where two began at once."""
+    inside, most = [], []
+
+    def one_at_a_time(files, **_):
+        for file in files:
+            inside.append(file)
+            most.append(len(inside))
+            time.sleep(0.02)
+            inside.remove(file)
+            yield reading.Reading(file, Notes(), Extracted(), sound=False)
+
+    monkeypatch.setattr(reading, "read_each", one_at_a_time)
+    plan = job.make_plan(paths)
+    keys = {plan.source(f): "" for f in plan.files}
+    with ThreadPoolExecutor(4) as pool:
+        done = [pool.submit(reading.read_files, plan.files, root=paths.raw, study=plan.study, cache=plan.cache, keys=keys) for _ in range(4)]
+    assert [d.result() for d in done] == [0] * 4
+    assert len(most) == 4 * len(plan.files) and max(most) == 1
 
 
 def test_clock_that_goes_back_keeps_the_order_of_corrections(paths):
