@@ -13,6 +13,7 @@ from pipeline.ingest.header import INTERVIEW, Facts, HeaderReader
 from pipeline.ingest.openings import opening, people_present
 from pipeline.ingest.people import parse_people
 from pipeline.ingest.roles import asking_speakers, label_parts
+from pipeline.ingest.sentences import split_sentences
 from pipeline.ingest.sheets import columns_of, is_sheet, read_rows
 from pipeline.ingest.statements import Draft, segment
 from pipeline.study import with_bodies
@@ -142,7 +143,12 @@ def _prose(document: Document, reader: HeaderReader) -> Reading:
         turns = [b for b in content if b.kind == TURN]
         present, begins = opening(document.text, content, reader.resolver, present=facts.participants) if not turns else ([], 0)
         if not facts.participants:
-            told = [fold(document.text[b.start : b.end]) for b in header if b.kind == PARAGRAPH]
+            told = [
+                fold(document.text[b.start + start : b.start + end])
+                for b in header
+                if b.kind == PARAGRAPH
+                for start, end in split_sentences(document.text[b.start : b.end])
+            ]
             present = [n for text in told for n in people_present(text, reader.resolver)] + present
             known = {L.normal(p) for p in facts.interviewers}
             facts.participants = [p for p in dict.fromkeys(present) if L.normal(p) not in known]

@@ -30,6 +30,7 @@ _LEAVING = re.compile(r"(?:smett|lasci|molla|ritirar|andarsene|dimett|licenziar|
 _MOVES = re.compile(r"(?:tornar|andar|partir|restar|rimaner|viver|stabilir)\w*")
 _OWN_LIFE = frozenset("lavoro mestiere indirizzo vita aria casa pensione servizio posto tutto".split())
 _STOPS = frozenset("ma però e perché dopo prima entro".split())
+_KIN = re.compile(r"(?:madre|padre|mamma|papà|figli[oa]|marito|moglie|nonn[oa]|zi[oa]|fratello|sorella|suocer[oa]|nipot(?:e|ino|ina))")
 _DEMONSTRATIVE = frozenset("questo quello questa quella ciò che".split())
 
 
@@ -58,7 +59,7 @@ def _object_to_asking(cue: Cue, c: Clauses, subject: list[Token], heads: list[st
     if heads and person == 3:
         if c.words[i].startswith(("preten", "esig")) and not (known or lx.DELEGATES.match(heads[0])):
             against["demands"] = 0.5
-        if cue.rule.startswith("ask") and not known and lx.BARGAINERS.match(heads[0]) and _definite(c, cue.last):
+        if cue.rule.startswith("ask") and not known and lx.BARGAINERS.match(heads[0]) and (_definite(c, cue.last) or _limit(c, cue.last)):
             against["bargain"] = 0.45  # «le ditte chiedono la patente»
         if cue.rule.startswith("ask") and not known and lx.AUTHORITIES.match(heads[0]) and _definite(c, cue.last):
             against["authority"] = 0.5  # «la Regione ha chiesto i documenti»
@@ -89,6 +90,8 @@ def _object_to_asking(cue: Cue, c: Clauses, subject: list[Token], heads: list[st
         against["anecdote"] = 0.45  # «un'insegnante ci ha chiesto …»
     elif to_us and not perfect:
         against["to_us"] = 0.6
+    if heads and (public or _KIN.fullmatch(heads[0])) and not known and _own_kin(c, cue.last):
+        against["private"] = 0.4
     if whether and not public and not _polite(c, cue.last):
         against["whether"] = 0.4  # a question, whoever puts it: «ha domandato chi viene dopo», «le chiedo se si trova bene»
     if subject and _answered(cue, c):
@@ -140,6 +143,12 @@ def _definite(c: Clauses, last: int) -> bool:
     return following < len(c) and c.words[following] in ("il", "lo", "la", "l'", "i", "gli", "le")
 
 
+def _limit(c: Clauses, last: int) -> bool:
+    """What follows is a bound: «massimo trent'anni», «almeno due anni di esperienza»."""
+    following = c.next_word(last, skip=lx.FILLERS | {"«", "“", '"', "di"})
+    return following < len(c) and c.words[following] in ("massimo", "minimo", "al", "sotto", "sopra", "oltre") and c.words[following + 1 : following + 2] != ["comune"]
+
+
 def _refused(c: Clauses, last: int) -> bool:
     """«… e hanno detto di no»."""
     rest = c.words[last + 1 :]
@@ -164,6 +173,15 @@ def _they_would(c: Clauses, i: int, subject: list[Token]) -> bool:
     """What a group would do, come or stay of itself: «i nonni verrebbero volentieri» supposes, nothing is asked."""
     group = c.forms[i].number == "Plur" and subject[0].lower_ in ("i", "gli", "le", "molti", "molte", "tanti", "tante")
     return group and bool({lemma_of(c, i), infinitive(c.doc[i], meanings().knows)} & _OF_ITSELF)
+
+
+def _own_kin(c: Clauses, last: int) -> bool:
+    """«Un figlio ha chiesto di spostare il padre»: the object of what is asked is of the asker's own family."""
+    verb = c.next_word(last, skip=lx.FILLERS | {"di"})
+    if verb + 2 >= len(c) or c.forms[verb].mood != "inf":
+        return False
+    nouns = [k for k in range(verb + 1, min(verb + 4, len(c))) if c.doc[k].pos_ == "NOUN"]
+    return bool(nouns) and bool(_KIN.fullmatch(c.words[nouns[0]])) and c.words[nouns[0] - 1] not in lx.NEGATIONS
 
 
 def _leaves(c: Clauses, cue: Cue) -> bool:

@@ -14,6 +14,7 @@ _THINKING = frozenset(
     "dire sapere essere avere potere dovere credere sembrare parere trovare stare rimanere risultare costare dispiacere".split()
 )
 _SET_ABOUT = ("torn", "continu", "decid", "decis", "deliber", "prov", "stabil", "pens", "concord", "intend")
+_BEFORE_QUESTION = frozenset("la una ogni prima seconda ultima unica stessa altra questa quella qualche".split())
 _STAY = frozenset("sto sta stiamo stanno".split())
 _ABOUT = frozenset("di del dello della dell' dei degli delle".split())
 _SAYING = frozenset(
@@ -24,6 +25,8 @@ _SAYING = frozenset(
 def ask(c: Clauses, i: int) -> Cue | None:
     word, form = c.words[i], c.forms[i]
     after = c.words[i + 1 : i + 3]
+    if word == "domanda" and i and c.words[i - 1] in _BEFORE_QUESTION:
+        return None  # «la prima domanda che fa»: the noun
     if after[:1] in (["indietro"], ["scusa"], ["permesso"], ["perdono"], ["conto"]) or after == ["in", "giro"]:
         return None
     if (

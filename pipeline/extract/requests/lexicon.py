@@ -152,7 +152,7 @@ PUBLIC = re.compile(
     r"immigrat[oi]|residenti|abitant[ei]|turist[iae]|malat[oaie]|degent[ei]|parent[ei]|familiar[ei]|caregiver|assistit[oaie]|"
     r"beneficiari[oae]?|iscritt[oaie]|ospiti|ospite|signor[aei]|signore|uomo|uomini|donn[ae]|giovan[ei]|adolescent[ei]|"
     r"passant[ei]|pendolari|lavorator[ei]|dipendent[ei]|consumator[ei]|soci|socie|pubblico|popolazione|mogli[e]?|marit[oi]|"
-    r"badant[ei]|disoccupat[oi]|inquilin[oi]|contribuent[ei]|proprietari[o]?|automobilist[ai]|chiunque|chi|qualcuno|tutti|tanti|molti|altri|alcuni|uno|una)$"
+    r"badant[ei]|disoccupat[oi]|inquilin[oi]|contribuent[ei]|proprietari[o]?|automobilist[ai]|chiunque|chi|qualcuno|tutti|tant[ie]|molt[ie]|altr[ie]|alcun[ie]|parecchie?|uno|una)$"
 )
 # Whoever stands for a group asks for it in earnest.
 DELEGATES = re.compile(

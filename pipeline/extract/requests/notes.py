@@ -190,6 +190,7 @@ def _wanted(c: Clauses, i: int) -> Cue | None:
             c.words[j] in ("cercasi", "cercansi", "cerchiamo", "cerco", "cercano")
             and c.next_word(j) < len(c)
             and c.words[c.next_word(j)] != "di"
+            and (c.words[j] != "cercano" or c.breaks[i] == 0)  # «il settore riparte: cercano …»: the firms, not who speaks
             and not any(w.startswith("trov") and c.negated(k) for k, w in enumerate(c.words) if k > j)  # «… e non trovano nessuno»
         ):
             return Cue("note:wanted", WISHED, 0.75 if c.words[j].endswith("si") else 0.6, j, j, j, subject=False)

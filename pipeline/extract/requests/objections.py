@@ -69,6 +69,10 @@ def _object_to_clause(cue: Cue, c: Clauses) -> None:
     start = c.group_start(i)
     if c.relative(i) and not _cleft(c, i):
         against["relative"] = 0.3
+    if _there_is_who(c, i):
+        against["there_is_who"] = 0.4
+    if cue.rule == "should" and _otherwise(c, cue.last):
+        against["otherwise"] = 0.5
     if c.unsaid(i):
         against["unsaid"] = 0.2
     before = c.words[max(0, start - 2) : start]
@@ -80,6 +84,27 @@ def _object_to_clause(cue: Cue, c: Clauses) -> None:
     subordinator = c.subordinate(i)
     if subordinator:
         against["subordinate"] = 0.2 if subordinator == "se" else 0.45
+
+
+def _there_is_who(c: Clauses, i: int) -> bool:
+    """«C'è l'officina che li prova e poi ne chiede altri»: the second verb of the relative clause after «c'è», «ci sono»."""
+    token = c.clause_head(c.doc[i])
+    if token.dep_ != "conj" or not c.relative(token.head.i):
+        return False
+    before = c.words[c.clause(i).start : token.head.i]
+    there = any(before[k : k + 2] in (["c'", "è"], ["ci", "sono"]) or before[k] in ("c'è", "cè") for k in range(len(before)))
+    return there and not any(t.dep_.startswith("nsubj") and t.i > token.head.i for t in token.children)
+
+
+def _otherwise(c: Clauses, last: int) -> bool:
+    """«Una visita dovrebbe durare un'ora, noi la facciamo in dieci minuti»: a rule, and how things are instead."""
+    comma = next((k for k in range(last + 1, len(c)) if c.words[k] in (",", ";", "e", "ma")), None)
+    if comma is None:
+        return False
+    verb = next((k for k in range(comma + 1, min(comma + 6, len(c))) if c.forms[k].finite), None)
+    return verb is not None and c.forms[verb].mood == "ind" and c.forms[verb].tense == "pres" and bool(
+        c.clitics(verb) & {"lo", "la", "li", "le", "l'"}
+    )
 
 
 def _cleft(c: Clauses, i: int) -> bool:
