@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from flows.forget_cli import forget
+from flows.forget_cli import forget, tell_unfinished
 from flows.report_cli import report
 from flows.review_cli import review_app
 from pipeline import __version__
@@ -74,6 +74,7 @@ def run(
     paths = StudyPaths.of(study, raw=raw, processed=processed, review=review)
     load_study(paths.study)  # a wrong study or an empty folder is told before anything starts
     require_notes(paths.raw)
+    tell_unfinished(paths)
     from flows.local import nothing_new, run_local
 
     options = {"runner": runner, "workers": workers, "dask_address": dask_address}
@@ -124,7 +125,9 @@ def check(study: StudyOption = Path("study.toml"), raw: RawOption = None) -> Non
     from flows.checks import check_study
     from pipeline.paths import StudyPaths
 
-    raise typer.Exit(check_study(StudyPaths.of(study, raw=raw)))
+    paths = StudyPaths.of(study, raw=raw)
+    tell_unfinished(paths)
+    raise typer.Exit(check_study(paths))
 
 
 @app.command()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
+import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from pipeline.paths import StudyPaths
 
 StudyOption = Annotated[Path, typer.Option("--study", help="Il file dello studio.")]
 RawOption = Annotated[Path | None, typer.Option("--raw", help="Cartella delle note, di solito data/raw accanto allo studio.")]
@@ -33,11 +36,29 @@ def forget(
     home = paths.state / "prefect"
     if running_server(home):
         raise RestituzioneError("«restituzione schedule» è in funzione su questo studio: fermarlo, ripetere, e poi riavviarlo.")
-    done = forget_person(paths, name, say=say)
-    for place in (home, paths.state / "errore.txt"):  # names of runs and pages of the interface; nothing is lost with them
-        shutil.rmtree(place) if place.is_dir() else place.unlink(missing_ok=True)
+    # names of runs and pages of the interface; nothing is lost with them
+    done = forget_person(paths, name, say=say, also=(home, paths.state / "errore.txt"))
+    done.remains += _elsewhere(home)
     _tell(name, done)
     raise typer.Exit(1 if done.remains else 0)
+
+
+def tell_unfinished(paths: StudyPaths) -> None:
+    """A line where a removal was stopped half-way."""
+    from pipeline.paths import FORGETTING
+
+    if (paths.state / FORGETTING).exists():
+        sys.stderr.write("Un «restituzione forget» non è arrivato in fondo: ripeterlo con lo stesso nome.\n")
+
+
+def _elsewhere(home: Path) -> list[tuple[str, str]]:
+    """Registers of Prefect that are not the study's own: other studies may be in them, so that they are left alone."""
+    out = []
+    if (other := os.environ.get("PREFECT_HOME")) and Path(other).resolve() != home.resolve():
+        out.append((other, "il registro di Prefect (PREFECT_HOME) tiene nomi di file e, se chieste, pagine dei risultati"))
+    if url := os.environ.get("PREFECT_API_URL"):
+        out.append((url, "il servizio di Prefect (PREFECT_API_URL) tiene nomi di file e, se chieste, pagine dei risultati"))
+    return out
 
 
 def _tell(name: str, done) -> None:

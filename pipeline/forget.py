@@ -3,14 +3,19 @@
 Texts, tables, documents, the register and the anchors say «[persona rimossa]»; caches are dropped. The notes,
 study.toml and the corrections are people's own: the answer says where the name still stands there, since the
 next run would bring it back.
+
+The tables come last, in one step: stopped before it, the command can be repeated with all it needs still there;
+stopped after it, the next command settles the rest. A mark without the name says meanwhile that it did not end.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -18,7 +23,7 @@ from pipeline.current import written, written_memory
 from pipeline.errors import RestituzioneError
 from pipeline.extract.names import plain, words
 from pipeline.lock import study_lock
-from pipeline.paths import StudyPaths
+from pipeline.paths import FORGETTING, StudyPaths
 from pipeline.report.documents import read_run, write_documents
 from pipeline.report.masking import Form, Masker
 from pipeline.report.pseudonym_key import COLUMNS, FILE_NAME, PERSON, Key, load_key
@@ -50,8 +55,11 @@ class Forgotten:
     remains: list[tuple[str, str]] = field(default_factory=list)
 
 
-def forget(paths: StudyPaths, name: str, *, say=None) -> Forgotten:
+def forget(paths: StudyPaths, name: str, *, say=None, also: tuple[Path, ...] = ()) -> Forgotten:
     """Remove a person from the results, the review memory and the caches, all at once and under the study's lock.
+
+    Args:
+        also: further files and folders that may name the person and can be done without.
 
     Raises:
         RestituzioneError: there are no results, the name is empty or fits several people, a folder cannot be written.
@@ -69,11 +77,38 @@ def forget(paths: StudyPaths, name: str, *, say=None) -> Forgotten:
         files = {s: _masked_path(s, names) for s in sources}
         changed = replace_names(tables, texts, study, names=names, files=files)
         places = _differences(tables, changed.tables) + sum(texts[s] != changed.texts[files[s]] for s in texts)
-        shutil.rmtree(paths.state / "cache", ignore_errors=True)
+        with _told(paths):
+            _mark(paths)
+            for place in (paths.state / "cache", *also):
+                _delete(place)
+            _mask_key(paths.review / FILE_NAME, names)
         _write(paths, study, changed, _masked_record(record, mask, files), _masked_memory(paths, mask, files))
-        _mask_key(paths.review / FILE_NAME, names)
+        (paths.state / FORGETTING).unlink(missing_ok=True)
     shown = sorted({" ".join(f.keys) for f in names.forms})
-    return Forgotten(shown, places, _remains(paths, mask, names, tables, texts, files))
+    return Forgotten(shown, places, _remains(paths, mask, names, tables, texts))
+
+
+@contextlib.contextmanager
+def _told(paths: StudyPaths) -> Iterator[None]:
+    try:
+        yield
+    except OSError as e:
+        raise RestituzioneError(
+            f"{e.filename or paths.state}: non si può cancellare o scrivere ({e.strerror}). Il nome è ancora nei risultati: "
+            "controllare permessi e spazio, e ripetere."
+        ) from None
+
+
+def _mark(paths: StudyPaths) -> None:
+    paths.state.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (paths.state / FORGETTING).touch(mode=0o600)
+
+
+def _delete(place: Path) -> None:
+    if place.is_dir() and not place.is_symlink():
+        shutil.rmtree(place)
+    else:
+        place.unlink(missing_ok=True)
 
 
 def names_of(name: str, tables: dict, study: Study) -> Names:
@@ -175,13 +210,19 @@ def _mask_key(path: Path, names: Names) -> None:
     os.replace(fresh, path)
 
 
-def _remains(paths: StudyPaths, mask: Masker, names: Names, tables: dict, texts: dict[str, str], files: dict[str, str]) -> list[tuple[str, str]]:
+def _remains(paths: StudyPaths, mask: Masker, names: Names, tables: dict, texts: dict[str, str]) -> list[tuple[str, str]]:
     """Where the name still stands: notes, study.toml, corrections, files that no run wrote."""
     out = []
     named = {s for s, text in texts.items() if _names_in(mask, text)}
     named |= {e.source for e in tables["entities"].itertuples() if names.code(e.canonical) or names.code(e.text)}
     out += [(str(paths.raw / s), "la nota nomina la persona: una nuova esecuzione la riporterebbe") for s in sorted(named)]
-    out += [(str(paths.raw / s), "il nome del file contiene quello della persona") for s, new in files.items() if new != s and (paths.raw / s).exists()]
+    here = {s: _masked_path(s, names) for p in sorted(paths.raw.rglob("*")) if (s := p.relative_to(paths.raw).as_posix())}
+    earlier = {s for s, text in texts.items() if REMOVED in text}
+    out += [
+        (str(paths.raw / s), "nei risultati qualcuno ne è già stato tolto: se la nota lo nomina, una nuova esecuzione lo riporterebbe")
+        for s, new in here.items() if new in earlier and s not in named
+    ]  # fmt: skip
+    out += [(str(paths.raw / s), "il nome del file contiene quello della persona") for s, new in here.items() if new != s]
     for path, why in (
         (paths.study, "lo studio nomina la persona"),
         (paths.review / CORRECTIONS.file, "correzioni che nominano la persona: nessuno le cambia"),

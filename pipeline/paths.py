@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+FORGETTING = "forget.lasciato-a-meta"  # there while a person is being removed, and after a removal that was stopped
 _PACKAGE = Path(__file__).resolve().parent
 
 

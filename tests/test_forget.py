@@ -1,15 +1,20 @@
 """A person who asks to be forgotten: in no byte of results, memory and caches; told where people must look themselves."""
 
 import shutil
+import signal
 import zipfile
 
 import pytest
 
 from pipeline.errors import RestituzioneError
 from pipeline.forget import REMOVED, forget
+from pipeline.paths import FORGETTING
+from pipeline.report.pseudonym_key import FILE_NAME, PERSON
 from pipeline.review.log import CorrectionLog, Draft
 from pipeline.tables import read_table
-from tests.faults.workplace import LATER, add_notes, make_study, run_alone, tables_of
+from tests.faults.killing import Moment, killed, measured
+from tests.faults.rounds import lock_is_free
+from tests.faults.workplace import LATER, add_notes, copy_study, leftovers, make_study, memory_of, run_alone, tables_of
 
 
 @pytest.fixture(scope="module")
@@ -99,3 +104,42 @@ def test_somebody_unknown_changes_nothing(paths):
     before = tables_of(paths)
     assert forget(paths, "Zelinda Quattrocchi").places == 0
     assert tables_of(paths) == before
+
+
+def forget_her(paths):
+    forget(paths, "Ilaria Sgambelluri")
+
+
+def test_killed_at_any_step_nothing_is_half_done_and_the_command_can_be_repeated(paths, tmp_path):
+    """Before the tables are swapped in she is where she was, after it she is gone; repeating gives the same in the end."""
+    (paths.review / FILE_NAME).write_text(f"codice,genere,nome\nP01,{PERSON},Ilaria Sgambelluri\n", encoding="utf-8")
+    before, want = tables_of(paths), copy_study(paths, tmp_path / "atteso")
+    _, changes = measured(forget_her, want)
+    after, memory = tables_of(want), memory_of(want)
+    remains = {place.rsplit("/", 1)[-1] for place, _ in forget(copy_study(paths, tmp_path / "resti"), "Ilaria Sgambelluri").remains}
+    for n in sorted({1, 2, changes, *range(3, changes, max(1, changes // 4)), changes - 3, changes - 1}):
+        other = copy_study(paths, tmp_path / str(n))
+        assert killed(forget_her, other, at=Moment(change=n)) == -signal.SIGKILL
+        found = tables_of(other)
+        assert found in (before, after), n
+        assert lock_is_free(other)
+        if (other.state / FORGETTING).exists() is False:
+            assert n <= 4 or found == after, n  # it is told, or has not begun, or is done
+        again = forget(other, "Ilaria Sgambelluri")
+        assert (tables_of(other), memory_of(other)) == (after, memory), n
+        assert "sgambelluri" not in bytes_below(other.processed, other.review)
+        assert leftovers(other) == [] and not (other.state / FORGETTING).exists()
+        assert {place.rsplit("/", 1)[-1] for place, _ in again.remains} >= remains
+        shutil.rmtree(other.study.parent)
+
+
+def test_a_removal_that_cannot_delete_says_so_and_changes_nothing(paths, monkeypatch):
+    before = tables_of(paths)
+
+    def closed(place, *_, **__):
+        raise PermissionError(13, "Permission denied", str(place))
+
+    monkeypatch.setattr("pipeline.forget._delete", closed)
+    with pytest.raises(RestituzioneError, match="ancora nei risultati"):
+        forget(paths, "Ilaria Sgambelluri")
+    assert tables_of(paths) == before and (paths.state / FORGETTING).exists()
