@@ -100,7 +100,7 @@ NOT_A_YEAR_AFTER = re.compile(
     re.I,
 )
 FUNCTION_WORD = re.compile(
-    r"\s*(?:$|[,.;:!?)\]»\"”–—\n|]|(?:e|ed|o|di|del|dello|della|dell['’]|dei|delle|con|per|a|ad|al|alla|in|nel|nella|che|è|era|ha|hanno"
+    r"\s*(?:$|[,.;:!?)\]»\"”–—\n|=]|(?:e|ed|o|di|del|dello|della|dell['’]|dei|delle|con|per|a|ad|al|alla|in|nel|nella|che|è|era|ha|hanno"
     r"|abbiamo|sono|non|ci|si|da|dal|dalla|su|sul|fra|tra|il|la|le|i|gli|lo|l['’]|come|ma|poi|quando|dove|perché)\b)", re.I
 )
 REFERENCE_NUMBER = re.compile(

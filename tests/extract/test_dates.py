@@ -120,3 +120,7 @@ def test_a_very_long_line_takes_linear_time():
     began = time.perf_counter()
     find_dates("3 e 10, 17-24/" * 40_000)
     assert time.perf_counter() - began < 5
+
+
+def test_a_year_before_an_equals_sign():
+    assert found("iscritti 2021 = 84, quasi la metà") == [("2021", "2021", "year")]

@@ -4,7 +4,10 @@ import pytest
 
 from pipeline.extract.organisations import OrganisationResolver
 from pipeline.ingest.document import PARAGRAPH, Block
+from pipeline.ingest.header import HeaderReader
+from pipeline.ingest.interviews import read_interviews
 from pipeline.ingest.openings import opening, people_present
+from pipeline.ingest.read import read_document
 from pipeline.study import Organisation, Study
 
 RESOLVER = OrganisationResolver(Study(title="x", organisations=[Organisation(name="Circolo Monte Rosa", aliases=["Monte Rosa"])]))
@@ -65,3 +68,10 @@ def test_what_people_say_is_no_opening():
 
 def test_places_and_bodies_are_nobody():
     assert people_present("C'erano anche quelli del Circolo Monte Rosa e di San Rocco.", RESOLVER) == []
+
+
+def test_who_signs_below_a_header_was_not_met(tmp_path):
+    note = "Circolo Monte Rosa\nIncontro di martedì 3 maggio 2022. Abbiamo parlato con Rita Bo, presidente. Appunti di Ugo Sella.\n\nIl rifugio perde acqua da due inverni.\n"
+    (tmp_path / "a.txt").write_text(note, encoding="utf-8")
+    reading = read_interviews(read_document(tmp_path / "a.txt", root=tmp_path), HeaderReader(RESOLVER.study, RESOLVER))
+    assert [(i.facts.participants, i.facts.interviewers) for i in reading.interviews] == [(["Rita Bo"], ["Ugo Sella"])]

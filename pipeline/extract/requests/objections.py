@@ -89,11 +89,16 @@ def _object_to_clause(cue: Cue, c: Clauses) -> None:
 def _there_is_who(c: Clauses, i: int) -> bool:
     """«C'è l'officina che li prova e poi ne chiede altri»: the second verb of the relative clause after «c'è», «ci sono»."""
     token = c.clause_head(c.doc[i])
-    if token.dep_ != "conj" or not c.relative(token.head.i):
+    if token.dep_ != "conj":
         return False
-    before = c.words[c.clause(i).start : token.head.i]
+    first = token.head
+    while first.dep_ == "xcomp" and not c.forms[first.i].finite:  # «… che li mette a spazzare e poi ne chiede altri»
+        first = first.head
+    if not c.relative(first.i):
+        return False
+    before = c.words[c.clause(i).start : first.i]
     there = any(before[k : k + 2] in (["c'", "è"], ["ci", "sono"]) or before[k] in ("c'è", "cè") for k in range(len(before)))
-    return there and not any(t.dep_.startswith("nsubj") and t.i > token.head.i for t in token.children)
+    return there and not any(t.dep_.startswith("nsubj") and t.i > first.i for t in token.children)
 
 
 def _otherwise(c: Clauses, last: int) -> bool:

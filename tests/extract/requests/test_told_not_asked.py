@@ -10,6 +10,7 @@ TOLD = [
     "Gli attrezzisti sono tutti anziani, e la ditta chiede «massimo venticinque anni».",
     "Parecchie chiedono soltanto il turno del mattino.",
     "C'è il cantiere che li prova per un mese e poi ne chiede altri due.",
+    "C'è la ditta che li mette a spazzare il molo e poi ne chiede un altro.",
 ]
 ASKED = [
     "La maestra domanda che il corso si faccia di sera.",
