@@ -50,13 +50,16 @@ def study_lock(paths: StudyPaths, *, wait: float = _WAIT_SECONDS, say=None) -> I
                         f"{paths.processed}: {holder} sta ancora lavorando su questo studio; ripetere quando ha finito."
                     ) from None
                 time.sleep(0.2)
-        handle.seek(0)
-        handle.truncate()
-        handle.write(f"il processo {os.getpid()}")
-        handle.flush()
+        _name(handle.fileno(), f"il processo {os.getpid()}")
         try:
             yield
         finally:
-            handle.seek(0)
-            handle.truncate()
+            _name(handle.fileno(), "")
             fcntl.flock(handle, fcntl.LOCK_UN)
+
+
+def _name(file: int, holder: str) -> None:
+    """Write who holds the lock; on a full disk it is held without a name."""
+    with contextlib.suppress(OSError):
+        os.ftruncate(file, 0)
+        os.write(file, holder.encode())

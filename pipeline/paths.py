@@ -37,9 +37,9 @@ class StudyPaths:
         home = Path(study).resolve().parent
         return cls(
             study=Path(study).resolve(),
-            raw=Path(raw).resolve() if raw else home / "data" / "raw",
-            processed=Path(processed).resolve() if processed else home / "data" / "processed",
-            review=Path(review).resolve() if review else home / "data" / "review",
+            raw=Path(raw or home / "data" / "raw").resolve(),
+            processed=Path(processed or home / "data" / "processed").resolve(),
+            review=Path(review or home / "data" / "review").resolve(),
         )
 
     @property

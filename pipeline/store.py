@@ -53,7 +53,17 @@ def swapped_in(folder: Path, *, private: bool = False) -> Iterator[Path]:
     except OSError as e:
         raise RestituzioneError(_explain(e, folder)) from e
     finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+        _remove(fresh)
+
+
+def _remove(folder: Path) -> None:
+    """Delete a folder, closed ones of the user's own in it too."""
+    shutil.rmtree(folder, ignore_errors=True)
+    if folder.exists():
+        with contextlib.suppress(OSError):
+            for place in (folder, *(p for p in folder.rglob("*") if p.is_dir() and not p.is_symlink())):
+                place.chmod(0o700)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def write_text(path: Path, text: str) -> None:

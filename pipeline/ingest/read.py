@@ -73,8 +73,18 @@ def list_sources(root: Path) -> tuple[list[Path], list[dict]]:
             else:
                 files.append(path)
     files.sort(key=lambda p: (unicodedata.normalize("NFC", p.relative_to(root).as_posix()).casefold(), p.as_posix()))
+    files = _without_twins(files, root, problems)
     problems.sort(key=lambda r: (r["source"], r["problem"]))
     return files, problems
+
+
+def _without_twins(files: list[Path], root: Path, problems: list[dict]) -> list[Path]:
+    """The files without those whose name differs from another's only in how its accents are stored: their ids would be one."""
+    kept: dict[str, Path] = {}
+    for file in files:
+        if kept.setdefault(unicodedata.normalize("NFC", file.relative_to(root).as_posix()), file) is not file:
+            problems.append(_row(file, root, "un altro file ha lo stesso nome, con gli accenti scritti in altro modo", "Cambiare il nome di uno dei due."))
+    return list(kept.values())
 
 
 def read_document(path: Path, *, root: Path) -> Document:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import datetime
+import errno
 import fcntl
 import io
 import os
@@ -129,6 +130,7 @@ class CorrectionLog:
             out.write("" if before.endswith("\n") else "\n")  # a line cut by a crash ends here
         width = max(len(COLUMNS), len(_cells(before.split("\n", 1)[0], delimiter) or []))
         writer.writerows([[guard(cell) for cell in row] + [""] * (width - len(row)) for row in rows])
+        size = self.path.stat().st_size if self.path.exists() else 0
         try:
             with self.path.open("ab") as f:
                 f.write(out.getvalue().encode("utf-8", "replace"))
@@ -140,7 +142,10 @@ class CorrectionLog:
             finally:
                 os.close(fd)
         except OSError as e:
-            raise RestituzioneError(f"{self.path}: correzioni non salvate ({e.strerror}). Ripetere il salvataggio.") from None
+            with contextlib.suppress(OSError):  # what a full disk took of it; the lock is held, nobody else has written
+                os.truncate(self.path, size)
+            why = "il disco è pieno: liberare spazio e ripetere" if e.errno == errno.ENOSPC else f"{e.strerror}. Ripetere"
+            raise RestituzioneError(f"{self.path}: correzioni non salvate ({why} il salvataggio).") from None
 
 
 def _rows(drafts: list[Draft], existing: pd.DataFrame, *, who: str, when: str) -> list[list[str]]:

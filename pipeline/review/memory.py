@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 from collections import Counter
 from dataclasses import dataclass
@@ -197,6 +198,8 @@ def _write(path: Path, text: str, *, private: bool) -> None:
 
 
 def _no_memory(path: Path, error: OSError) -> str:
+    if error.errno == errno.ENOSPC:
+        return f"{path.parent}: il disco è pieno. Liberare spazio e ripetere; i risultati precedenti sono intatti."
     return (
         f"{path}: non si può scrivere ({error.strerror}), e senza questo file gli id dei temi non restano gli stessi. "
         "Controllare i permessi o indicare un'altra cartella con --review."
