@@ -105,11 +105,12 @@ def verify(folder: str) -> None:
     """Compare every file of a bundled resource with models/SHA256SUMS.
 
     Raises:
-        ModelError: naming the first file that is missing or differs.
+        ModelError: naming the first file that is missing or differs, or the folder where nothing is known of it.
     """
-    for path, expected in _checksums().items():
-        if path.split("/", 1)[0] != folder:
-            continue
+    known = {path: digest for path, digest in _checksums().items() if path.split("/", 1)[0] == folder}
+    if not known:
+        raise ModelError(f"{models_dir() / folder}: non è fra le risorse distribuite con il programma. Installare di nuovo Restituzione.")
+    for path, expected in known.items():
         file = models_dir() / path
         if not file.is_file() or _sha256(file) != expected:
             raise ModelError(f"{file}: manca o non è il file distribuito con il programma. Installare di nuovo Restituzione.")

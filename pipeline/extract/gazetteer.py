@@ -64,6 +64,7 @@ def is_place(keys: tuple[str, ...]) -> bool:
 @lru_cache(maxsize=1)
 def _ranks() -> dict[str, int]:
     """The vocabulary of the sentence vectors, most frequent first."""
+    verify("it_sentence_vectors")
     with np.load(models_dir() / "it_sentence_vectors" / "it_sentence_vectors.npz") as arrays:
         vocabulary = arrays["vocab"].tobytes().decode("utf-8").split("\n")
     ranks: dict[str, int] = {}
