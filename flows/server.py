@@ -12,6 +12,7 @@ import ctypes
 import functools
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -28,6 +29,7 @@ from pipeline.errors import RestituzioneError
 _HOST = "127.0.0.1"
 _PR_SET_PDEATHSIG = 1
 _RECORD = "server.json"  # where a lasting server tells its address to later runs
+_ROOM = 1_000_000  # bytes without which a database does not open
 _READY_SECONDS = 120.0  # a fresh database on a slow machine
 
 
@@ -73,6 +75,8 @@ class LocalServer:
                     self._record.write_text(json.dumps({"url": self.url}), encoding="utf-8")
                 return self.url
             time.sleep(0.05)
+        if shutil.disk_usage(Path(self.log).parent).free < _ROOM:
+            raise RestituzioneError(f"{Path(self.log).parent}: il disco è pieno. Liberare spazio e ripetere; i risultati precedenti sono intatti.")
         raise RestituzioneError(
             f"Il servizio locale di Prefect non parte; il motivo è in {self.log}. "
             "Si può cancellare la cartella .restituzione e ripetere."
