@@ -50,7 +50,7 @@ def interviews_page(interviews: pd.DataFrame, *, words: bool = False) -> str:
 
 def themes_page(themes: pd.DataFrame, *, words: bool = False) -> str:
     rows = [(t.theme_id, t.label, t.coverage, t.n_statements, t.summary, t.status) for t in themes.itertuples()]
-    columns = ("", "tema", "diffusione", "affermazioni", "in breve", "stato")
+    columns = ("codice", "tema", "diffusione", "affermazioni", "in breve", "stato")
     return markdown_table("Temi ricorrenti", *_without(columns, rows, () if words else ("in breve",)), more="themes.csv")
 
 
@@ -101,4 +101,4 @@ def document_links(processed: Path) -> str:
     """Links to the run's documents and tables."""
     found = [processed / name for name in _DOCUMENTS if (processed / name).exists()]
     links = [f"[{p.name}]({p.as_uri()})" for p in [*found, processed]]
-    return f"\nDocumenti e tabelle: {', '.join(links)} (`{processed}`)\n"
+    return f"\nDocumenti e tabelle: {', '.join(links)}. Se il browser non li apre, la cartella è `{processed}`.\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from flows.api import quick_imports
@@ -26,7 +27,8 @@ def run_local(paths: StudyPaths, options: dict[str, Any]) -> dict:
     Raises:
         RestituzioneError: nothing was done; why, and what to do.
     """
-    home = prepare(paths.state / "prefect")
+    # on a server that stays, people look at the run's log too
+    home = prepare(paths.state / "prefect", verbose=bool(os.environ.get("PREFECT_API_URL")))
     with api_for(home) as server:
         with quick_imports():
             from prefect import tags
