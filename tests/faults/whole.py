@@ -66,12 +66,7 @@ def command_killed_at(seconds: float, want: Whole, folder: Path) -> int:
     except subprocess.TimeoutExpired:
         os.kill(process.pid, signal.SIGKILL)  # the run alone: nobody is there to end what it had started
         status = process.wait()
-    deadline = time.monotonic() + _ENDS_WITHIN
-    while (left := _processes(mark)) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    for pid in left:
-        os.kill(pid, signal.SIGKILL)
-    assert left == [], f"{len(left)} processes stay behind at {seconds:.2f} s"
+    assert _stay_behind(mark) == [], f"processes stay behind at {seconds:.2f} s"
     assert tables_of(paths) in (want.tables_before, want.tables_after), f"half a run at {seconds:.2f} s"
     assert CorrectionLog(paths.review).path.read_bytes() == want.corrections, f"corrections changed at {seconds:.2f} s"
     assert lock_is_free(paths), f"the lock stays held at {seconds:.2f} s"
@@ -80,7 +75,7 @@ def command_killed_at(seconds: float, want: Whole, folder: Path) -> int:
     assert [n for n in now if now[n] != want.tables_after.get(n)] == [], f"the next run differs after a kill at {seconds:.2f} s"
     assert memory_of(paths) == want.memory_after, f"the ids' memory differs after a kill at {seconds:.2f} s"
     assert leftovers(paths) == [], f"leftovers after a kill at {seconds:.2f} s"
-    assert _processes(mark) == [], f"processes stay behind after the next command at {seconds:.2f} s"
+    assert _stay_behind(mark) == [], f"processes stay behind after the next command at {seconds:.2f} s"
     shutil.rmtree(folder)
     return status
 
@@ -96,6 +91,18 @@ def _command(paths: StudyPaths, mark: str) -> subprocess.Popen:
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
+
+
+def _stay_behind(mark: str) -> list[str]:
+    """Commands of a round that have not followed their run in time; they are ended."""
+    deadline = time.monotonic() + _ENDS_WITHIN
+    while (left := _processes(mark)) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    lines = []
+    for pid in left:
+        lines.append(Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace"))
+        os.kill(pid, signal.SIGKILL)
+    return lines
 
 
 def _processes(mark: str) -> list[int]:
