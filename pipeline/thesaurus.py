@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.errors import ModelError
 from pipeline.language import verify
@@ -65,9 +65,9 @@ class Thesaurus:
                 (:func:`split` does).
         """
         words = [(w, lemma) for w, lemma in words if w]
-        places = [i for i, (w, _) in enumerate(words) if fold(w) not in FUNCTION_WORDS]
-        content = [words[i] for i in places]
         folded = [fold(w) for w, _ in words]
+        places = [i for i, w in enumerate(folded) if w not in FUNCTION_WORDS]
+        content = [words[i] for i in places]
         exact = [_exact_keys(w, lemma) for w, lemma in content]
         light = [_light_keys(w, lemma) for w, lemma in content]
         found, i = [], 0
@@ -86,8 +86,7 @@ class Thesaurus:
         """The idiom of one content word at a place: up to two function words before it, one after."""
         for start in range(max(place - 2, 0), place + 1):
             for end in (place + 2, place + 1):
-                term = self._idioms.get(tuple(folded[start:end]))
-                if term and end - start > 1:
+                if end - start > 1 and (term := self._idioms.get(tuple(folded[start:end]))):
                     return term
         return ""
 
@@ -111,12 +110,14 @@ def split(text: str) -> list[tuple[str, str]]:
     return [(m.group().rstrip("'’"),) * 2 for m in _WORD.finditer(text)]
 
 
+@lru_cache(maxsize=100_000)
 def _exact_keys(word: str, lemma: str) -> list[str]:
     if _ACRONYM.fullmatch(word):
         return [word]
     return list(dict.fromkeys([fold(word), fold(lemma)]))
 
 
+@lru_cache(maxsize=100_000)
 def _light_keys(word: str, lemma: str) -> list[str]:
     if _ACRONYM.fullmatch(word):
         return [word]

@@ -28,16 +28,11 @@ def cuts(doc: Doc) -> list[list[int]]:
     root = next((t for t in doc if t.dep_ == "ROOT"), None)
     if root is None or not _finite(root):
         return []
-    closely = max((t.i for t in doc if _belongs(t, root)), default=root.i)
-    found = []
-    for token in doc:
-        if token.text not in _BORDERS or token.i <= closely or token.i + 1 >= len(doc):
-            continue
-        after = doc[token.i + 1]
-        if after.lower_ in _BINDS or token.i < _MIN_WORDS:
-            continue
-        found.append([0, token.idx])
-    return found
+    borders = [t for t in doc if t.i >= _MIN_WORDS and t.i + 1 < len(doc) and t.text in _BORDERS and doc[t.i + 1].lower_ not in _BINDS]
+    if not borders:
+        return []
+    closely = next((t.i for t in reversed(list(doc)) if _belongs(t, root)), root.i)
+    return [[0, t.idx] for t in borders if t.i > closely]
 
 
 def _finite(token: Token) -> bool:

@@ -121,7 +121,8 @@ def opens_sentence(text: str, start: int) -> bool:
     return bool(_OPENING.search(text, max(0, start - 30), start))
 
 
+@lru_cache(maxsize=512)
 def all_capitals(text: str) -> bool:
     """Written in capitals for the most part, like a title."""
-    letters = [c for c in text if c.isalpha()]
-    return bool(letters) and sum(c.isupper() for c in letters) > 0.6 * len(letters)
+    upper = sum(map(str.isupper, text))
+    return bool(upper) and sum(c.isupper() for c in text if c.isalpha()) > 0.6 * sum(map(str.isalpha, text))
