@@ -33,9 +33,10 @@ def main(full: bool) -> None:
         f"`make bench`{' with --full' if full else ''}; {os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}, one thread a process. "
         f"Load of the machine {os.getloadavg()[0]:.1f} at the beginning.", "",
     ]  # fmt: skip
-    for part in (noise, whole_job, extraction, themes, loss, lambda: scaling(SIZES + (LARGE if full else ()))):
+    for part in (noise, whole_job, extraction, themes, loss):
         lines += part()
         sys.stderr.write(f"{part.__name__}: {time.perf_counter() - started:.0f} s\n")
+    lines += scaling(SIZES + (LARGE if full else ()))
     lines += [f"Measured in {(time.perf_counter() - started) / 60:.0f} minutes; load at the end {os.getloadavg()[0]:.1f}.", ""]
     text = "\n".join(lines)
     (ROOT / "benchmarks" / "results.md").write_text(text, encoding="utf-8")
