@@ -54,9 +54,13 @@ def content_hash(path: Path) -> str:
         return hashlib.file_digest(f, "sha256").hexdigest()
 
 
-def cache_key(source: str, content: str, study: Study) -> str:
-    """Key of one file's reading."""
-    parts = "\0".join([source, content, code_version(), settings_version(study)])
+def cache_key(source: str, content: str, study: Study, *, settings: str | None = None) -> str:
+    """Key of one file's reading.
+
+    Args:
+        settings: :func:`settings_version` of the study, where many keys are made: it goes through all its bodies.
+    """
+    parts = "\0".join([source, content, code_version(), settings or settings_version(study)])
     return hashlib.sha256(parts.encode("utf-8", "surrogateescape")).hexdigest()
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from pipeline.cache import ReadingCache, cache_key
+from pipeline.cache import ReadingCache, cache_key, settings_version
 from pipeline.current import written, written_memory
 from pipeline.errors import RestituzioneError
 from pipeline.extract.extracted import Extracted
@@ -99,9 +99,10 @@ def make_plan(paths: StudyPaths, *, study: Study | None = None) -> Plan:
     inputs = look(paths, study=study)
     review = open_review(paths.review, inputs.study, processed=paths.processed)
     plan = Plan(review.study, paths, inputs.files, inputs.hashes, {}, [], inputs.problems, review, inputs)
+    settings = settings_version(plan.study)
     for file in plan.files:
         source = plan.source(file)
-        plan.keys[source] = cache_key(source, plan.hashes[source], plan.study)
+        plan.keys[source] = cache_key(source, plan.hashes[source], plan.study, settings=settings)
         if not plan.cache.has(plan.keys[source]):
             plan.stale.append(file)
     return plan
