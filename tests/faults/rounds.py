@@ -15,8 +15,8 @@ from tests.faults.workplace import copy_study, leftovers, memory_of, reviewed_st
 
 
 @dataclass
-class Expected:
-    """A study before the run that is killed, and what an undisturbed run makes of it."""
+class Undisturbed:
+    """A study before the run that is killed, and what an undisturbed one makes of it."""
 
     before: StudyPaths
     tables_before: dict[str, bytes]
@@ -24,6 +24,12 @@ class Expected:
     memory_after: dict[str, bytes]
     corrections: bytes
     seconds: float
+
+
+@dataclass
+class Expected(Undisturbed):
+    """The same for a run of the plain job, which also counts what it changes on the disk."""
+
     changes: int
 
 
@@ -45,20 +51,29 @@ def run_killed_at(moment: Moment, want: Expected, folder: Path) -> int:
     """
     paths = copy_study(want.before, folder)
     status = killed(run_alone, paths, at=moment)
-    found = tables_of(paths)
-    assert found in (want.tables_before, want.tables_after), f"half a run at {moment}"
-    assert CorrectionLog(paths.review).path.read_bytes() == want.corrections, f"corrections changed at {moment}"
-    assert lock_is_free(paths), f"the lock stays held at {moment}"
+    nothing_is_torn(paths, want, f"{moment}")
     again = context().Process(target=run_alone, args=(paths,))
     again.start()
     again.join(120)
     assert again.exitcode == 0, f"the next run fails after a kill at {moment}"
+    as_if_undisturbed(paths, want, f"{moment}")
+    shutil.rmtree(folder)
+    return status
+
+
+def nothing_is_torn(paths: StudyPaths, want: Undisturbed, moment: str) -> None:
+    """What holds as soon as a run is dead: one whole run's tables, all corrections, a free lock."""
+    assert tables_of(paths) in (want.tables_before, want.tables_after), f"half a run at {moment}"
+    assert CorrectionLog(paths.review).path.read_bytes() == want.corrections, f"corrections changed at {moment}"
+    assert lock_is_free(paths), f"the lock stays held at {moment}"
+
+
+def as_if_undisturbed(paths: StudyPaths, want: Undisturbed, moment: str) -> None:
+    """What holds after the next run: all is as it would have been."""
     now = tables_of(paths)
     assert [n for n in now if now[n] != want.tables_after.get(n)] == [], f"the next run differs after a kill at {moment}"
     assert memory_of(paths) == want.memory_after, f"the ids' memory differs after a kill at {moment}"
     assert leftovers(paths) == [], f"leftovers after a kill at {moment}"
-    shutil.rmtree(folder)
-    return status
 
 
 def lock_is_free(paths: StudyPaths) -> bool:

@@ -21,13 +21,6 @@ _NOBODY = 65534
 needs_root = pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can mount and change the user")
 
 
-@pytest.fixture(scope="module")
-def done(tmp_path_factory):
-    paths = make_study(tmp_path_factory.mktemp("fatto") / "s")
-    run_alone(paths)
-    return paths
-
-
 @pytest.fixture
 def disk(done, tmp_path):
     """A study after a run on a small disk of its own."""

@@ -22,13 +22,6 @@ from tests.faults.killing import context
 from tests.faults.workplace import LATER, NOTES, add_notes, leftovers, make_study, memory_of, run_alone, tables_of
 
 
-@pytest.fixture(scope="module")
-def done(tmp_path_factory):
-    paths = make_study(tmp_path_factory.mktemp("fatto") / "s")
-    run_alone(paths)
-    return paths
-
-
 @pytest.fixture
 def paths(done, tmp_path):
     shutil.copytree(done.study.parent, tmp_path / "s")

@@ -9,32 +9,19 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.paths import StudyPaths
 from pipeline.review.log import CorrectionLog
-from tests.faults.rounds import lock_is_free
-from tests.faults.workplace import copy_study, leftovers, memory_of, reviewed_study, tables_of
+from tests.faults.rounds import Undisturbed, as_if_undisturbed, nothing_is_torn
+from tests.faults.workplace import copy_study, memory_of, reviewed_study, tables_of
 
 _REPOSITORY = Path(__file__).resolve().parents[2]
 _ENDS_WITHIN = 10.0  # seconds in which the server and the workers follow their run
 _MARK = "RESTITUZIONE_FAULTS_ROUND"
 
 
-@dataclass
-class Whole:
-    """A study before the command that is killed, and what an undisturbed one makes of it."""
-
-    before: StudyPaths
-    tables_before: dict[str, bytes]
-    tables_after: dict[str, bytes]
-    memory_after: dict[str, bytes]
-    corrections: bytes
-    seconds: float
-
-
-def expected_of_the_command(folder: Path) -> Whole:
+def expected_of_the_command(folder: Path) -> Undisturbed:
     before = reviewed_study(folder / "prima")
     _command(copy_study(before, folder / "registro"), "registro").wait()  # Prefect's database is made once
     shutil.copytree(folder / "registro" / ".restituzione" / "prefect", before.state / "prefect")
@@ -43,16 +30,16 @@ def expected_of_the_command(folder: Path) -> Whole:
     assert _command(after, "dopo").wait() == 0, "the undisturbed command failed"
     seconds = time.monotonic() - started
     log = CorrectionLog(before.review).path.read_bytes()
-    return Whole(before, tables_of(before), tables_of(after), memory_of(after), log, seconds)
+    return Undisturbed(before, tables_of(before), tables_of(after), memory_of(after), log, seconds)
 
 
-def times(n: int, want: Whole, *, seed: int = 0) -> list[float]:
+def times(n: int, want: Undisturbed, *, seed: int = 0) -> list[float]:
     """Random moments of the command, in seconds after its start."""
     rng = random.Random(seed)
     return [rng.uniform(0, want.seconds) for _ in range(n)]
 
 
-def command_killed_at(seconds: float, want: Whole, folder: Path) -> int:
+def command_killed_at(seconds: float, want: Undisturbed, folder: Path) -> int:
     """Kill the command and check everything that was promised; returns how it ended.
 
     Raises:
@@ -67,14 +54,9 @@ def command_killed_at(seconds: float, want: Whole, folder: Path) -> int:
         os.kill(process.pid, signal.SIGKILL)  # the run alone: nobody is there to end what it had started
         status = process.wait()
     assert _stay_behind(mark) == [], f"processes stay behind at {seconds:.2f} s"
-    assert tables_of(paths) in (want.tables_before, want.tables_after), f"half a run at {seconds:.2f} s"
-    assert CorrectionLog(paths.review).path.read_bytes() == want.corrections, f"corrections changed at {seconds:.2f} s"
-    assert lock_is_free(paths), f"the lock stays held at {seconds:.2f} s"
+    nothing_is_torn(paths, want, f"{seconds:.2f} s")
     assert _command(paths, mark).wait(timeout=300) == 0, f"the next command fails after a kill at {seconds:.2f} s"
-    now = tables_of(paths)
-    assert [n for n in now if now[n] != want.tables_after.get(n)] == [], f"the next run differs after a kill at {seconds:.2f} s"
-    assert memory_of(paths) == want.memory_after, f"the ids' memory differs after a kill at {seconds:.2f} s"
-    assert leftovers(paths) == [], f"leftovers after a kill at {seconds:.2f} s"
+    as_if_undisturbed(paths, want, f"{seconds:.2f} s")
     assert _stay_behind(mark) == [], f"processes stay behind after the next command at {seconds:.2f} s"
     shutil.rmtree(folder)
     return status
