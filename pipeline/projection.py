@@ -10,9 +10,7 @@ from functools import cache
 
 import numpy as np
 
-from pipeline.errors import ModelError
-from pipeline.language import verify
-from pipeline.paths import models_dir
+from pipeline.resources import bundled_arrays
 
 NAME = "theme_projection"
 
@@ -49,11 +47,5 @@ class Projection:
 
 @cache
 def _load() -> Projection:
-    verify(NAME)
-    path = models_dir() / NAME / f"{NAME}.npz"
-    try:
-        with np.load(path) as data:
-            arrays = [data[k].astype(np.float32) for k in ("turn", "hidden", "hidden_bias", "out")]
-            return Projection(*arrays, float(data["out_bias"]))
-    except (OSError, KeyError, ValueError) as e:
-        raise ModelError(f"{path}: non si legge ({type(e).__name__}). Installare di nuovo Restituzione.") from None
+    *arrays, bias = bundled_arrays(NAME, "turn", "hidden", "hidden_bias", "out", "out_bias").values()
+    return Projection(*(a.astype(np.float32) for a in arrays), float(bias))

@@ -15,10 +15,8 @@ from functools import cache
 import numpy as np
 import scipy.sparse as sp
 
-from pipeline.errors import ModelError
-from pipeline.language import verify
-from pipeline.paths import models_dir
 from pipeline.projection import Projection
+from pipeline.resources import bundled_arrays
 
 NAME = "it_sentence_vectors"
 DIMENSIONS = 256
@@ -131,12 +129,6 @@ def normalise(matrix: np.ndarray) -> np.ndarray:
 
 @cache
 def _load(projected: bool) -> SentenceVectors:
-    verify(NAME)
-    path = models_dir() / NAME / f"{NAME}.npz"
-    try:
-        with np.load(path) as data:
-            vocabulary = data["vocab"].tobytes().decode("utf-8").split("\n")
-            table, scale = data["table"], data["scale"]
-    except (OSError, KeyError, ValueError) as e:
-        raise ModelError(f"{path}: non si legge ({type(e).__name__}). Installare di nuovo Restituzione.") from None
-    return SentenceVectors({w: i for i, w in enumerate(vocabulary)}, table, scale, Projection.load() if projected else None)
+    data = bundled_arrays(NAME, "vocab", "table", "scale")
+    vocabulary = data["vocab"].tobytes().decode("utf-8").split("\n")
+    return SentenceVectors({w: i for i, w in enumerate(vocabulary)}, data["table"], data["scale"], Projection.load() if projected else None)

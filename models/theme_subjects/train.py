@@ -20,7 +20,7 @@ sys.path.insert(0, str(HERE.parents[1]))
 from pipeline.extract.features import features  # noqa: E402
 from pipeline.language import load_language  # noqa: E402
 from pipeline.themes.subjects import centred, stem_lists, stem_vectorizer  # noqa: E402
-from pipeline.themes.views import ConceptView, content_lemmas, sentence_view  # noqa: E402
+from pipeline.themes.views import ConceptView, concept_matches, content_lemmas, sentence_view  # noqa: E402
 
 STRENGTH, ITERATIONS = 3.0, 100
 
@@ -42,11 +42,11 @@ def main() -> None:
     studies, subjects, texts = (list(column) for column in zip(*rows, strict=True))
     nlp = load_language()
     found = [features(doc) for doc in nlp.pipe(texts, disable=["ner"])]
-    terms = [[t for t in f["terms"].split("; ") if t] for f in found]
-    concepts = ConceptView().fit(terms)
+    matches = concept_matches([[t for t in f["terms"].split("; ") if t] for f in found])
+    concepts = ConceptView().fit(matches)
     vectorizer = stem_vectorizer(min_df=2)
     words = vectorizer.fit_transform(stem_lists([content_lemmas(f["lemmas"]) for f in found]))
-    views = [_centred_by(sentence_view(texts), studies), _centred_by(concepts.transform(terms), studies)]
+    views = [_centred_by(sentence_view(texts), studies), _centred_by(concepts.transform(matches), studies)]
     X = sp.hstack([sp.csr_matrix(np.hstack(views)), words]).tocsr()
     model = LogisticRegression(C=STRENGTH, max_iter=ITERATIONS, class_weight="balanced").fit(X, subjects)
     edges = np.cumsum([views[0].shape[1], views[1].shape[1]])

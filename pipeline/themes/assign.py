@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import scipy.sparse as sp
+from scipy.special import softmax
 
-from pipeline.themes.subjects import softmax
 from pipeline.vectors import normalise
 
 NONE = -1
@@ -96,7 +96,7 @@ def settle(
         shares[rows, clamped[rows]] = 1
         return shares
 
-    shares = clamp(softmax(base))
+    shares = clamp(softmax(base, axis=1))
     own = (X * X).sum(axis=1)[:, None]
     for i in range(_ROUNDS):
         odds = base.copy()
@@ -104,7 +104,7 @@ def settle(
             odds += _NEIGHBOUR * (links @ shares)
         if i >= _WARM:
             odds += _MEMBERS * (X @ (X.T @ shares) - own * shares) / np.maximum(shares.sum(axis=0) - shares, 1)
-        shares = clamp(softmax(odds))
+        shares = clamp(softmax(odds, axis=1))
     return shares
 
 

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from pipeline.stems import stem
-from pipeline.themes.subjects import SubjectModel, centred, softmax
-from pipeline.themes.views import ConceptView, content_lemmas, sentence_view, split_terms
+from pipeline.themes.subjects import SubjectModel
+from pipeline.themes.views import ConceptView, concept_matches, sentence_view, split_terms
 from pipeline.thesaurus import FUNCTION_WORDS, Thesaurus
 from pipeline.vectors import SentenceVectors, normalise
 
@@ -27,8 +27,8 @@ def labels(
     features: pd.DataFrame,
     members: Mapping[str, list[int]],
     *,
-    given: Mapping[str, str] | None = None,
-    shares: np.ndarray | None = None,
+    given: Mapping[str, str],
+    shares: np.ndarray,
 ) -> dict[str, str]:
     """A title for each theme.
 
@@ -39,21 +39,20 @@ def labels(
     Args:
         members: theme id to rows, largest first.
         given: titles that people or seeds have set; they stay as they are.
-        shares: (n, subjects) shares of the statements over the subjects; None: computed here.
+        shares: (n, subjects) shares of the statements over the subjects.
 
     Returns:
         theme id to title; no two titles are alike.
     """
-    given = dict(given or {})
     if statements.empty or not members:
         return {}
     vectors = sentence_view(statements["text"].tolist(), projected=False)
     mean = vectors.mean(axis=0)
     space = normalise(vectors - mean)
-    terms = split_terms(features["terms"])
-    view = ConceptView().fit(terms)
-    concepts = {t: view.concepts([terms[i] for i in rows]).mean(axis=0) for t, rows in members.items()}
-    marks = _means(_subject_shares(statements, features) if shares is None else shares, members)
+    matches = concept_matches(split_terms(features["terms"]))
+    view = ConceptView().fit(matches)
+    concepts = {t: view.concepts(matches[rows]).mean(axis=0) for t, rows in members.items()}
+    marks = _means(shares, members)
     taken = list(given.values())
     out: dict[str, str] = {}
     for theme, rows in members.items():
@@ -76,15 +75,6 @@ def _excess(means: dict[str, np.ndarray], theme: str) -> np.ndarray:
     """How much more a theme has of each column than the other themes do."""
     others = [m for t, m in means.items() if t != theme]
     return means[theme] - (np.mean(others, axis=0) if others else 0)
-
-
-def _subject_shares(statements: pd.DataFrame, features: pd.DataFrame) -> np.ndarray:
-    model = SubjectModel.load()
-    sentence = sentence_view(statements["text"].tolist())
-    concept = model.concepts.transform(split_terms(features["terms"]))
-    lemmas = [content_lemmas(row) for row in features["lemmas"]]
-    odds = model.log_odds(centred(sentence, sentence.mean(axis=0)), centred(concept, concept.mean(axis=0)), model.stems(lemmas))
-    return np.where(np.array([bool(row) for row in lemmas])[:, None], softmax(odds), 0)
 
 
 def _subject_candidates(excess: np.ndarray) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import scipy.sparse as sp
+from scipy.special import softmax
 from sklearn.base import BaseEstimator, ClusterMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
@@ -11,7 +12,6 @@ from pipeline.themes.assign import NONE, Nearness, member_similarity, prototypes
 from pipeline.themes.consensus import consensus
 from pipeline.themes.large import BLOCK
 from pipeline.themes.partition import affinity
-from pipeline.themes.subjects import softmax
 from pipeline.vectors import normalise
 
 _SMALLEST = 4  # fewer statements than this are one group
@@ -112,7 +112,7 @@ class ThemeModel(ClusterMixin, BaseEstimator):
             return settled
         shares = np.empty((len(X), settled.shape[1]), settled.dtype)
         for start in range(0, len(X), BLOCK):  # a large study's odds are not held in several copies
-            shares[start : start + BLOCK] = softmax(self.nearness_.log_odds(X[start : start + BLOCK]))
+            shares[start : start + BLOCK] = softmax(self.nearness_.log_odds(X[start : start + BLOCK]), axis=1)
         shares[chosen] = settled
         return shares
 

@@ -13,11 +13,10 @@ from functools import cache
 
 import numpy as np
 import scipy.sparse as sp
+from scipy.special import softmax
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from pipeline.errors import ModelError
-from pipeline.language import verify
-from pipeline.paths import models_dir
+from pipeline.resources import bundled_arrays
 from pipeline.themes.views import ConceptView
 from pipeline.vectors import normalise
 
@@ -50,16 +49,16 @@ class SubjectView:
         _, place = np.unique(bodies.astype(str), return_inverse=True)
         members = sp.csr_matrix((np.ones(len(place)), (place, np.arange(len(place)))))
         sizes = np.asarray(members.sum(axis=1))
-        shares = softmax(odds)
+        shares = softmax(odds, axis=1)
         for _ in range(_ROUNDS):
             self.log_weights_ = np.log(members @ shares / sizes + _FLOOR).mean(axis=0)
-            shares = softmax(odds + self.log_weights_ + _NEIGHBOUR * (links @ shares))
+            shares = softmax(odds + self.log_weights_ + _NEIGHBOUR * (links @ shares), axis=1)
         return self
 
     def transform(self, odds: np.ndarray, links: sp.csr_matrix) -> np.ndarray:
-        shares = softmax(odds)
+        shares = softmax(odds, axis=1)
         for _ in range(_ROUNDS):
-            shares = softmax(odds + self.log_weights_ + _NEIGHBOUR * (links @ shares))
+            shares = softmax(odds + self.log_weights_ + _NEIGHBOUR * (links @ shares), axis=1)
         return np.sqrt(shares).astype(np.float32)
 
 
@@ -115,12 +114,6 @@ def stem_vectorizer(**settings) -> TfidfVectorizer:
     return TfidfVectorizer(analyzer=_itself, sublinear_tf=True, **settings)
 
 
-def softmax(rows: np.ndarray) -> np.ndarray:
-    """Rows as shares that add up to 1."""
-    shares = np.exp(rows - rows.max(axis=1, keepdims=True))
-    return shares / shares.sum(axis=1, keepdims=True)
-
-
 def centred(matrix: np.ndarray, mean: np.ndarray) -> np.ndarray:
     """Rows without the mean, of length 1; a row of zeros stays one."""
     return normalise(np.where(matrix.any(axis=1, keepdims=True), matrix - mean, 0)).astype(np.float32)
@@ -132,16 +125,12 @@ def _itself(row: list[str]) -> list[str]:
 
 @cache
 def _load() -> SubjectModel:
-    verify(NAME)
-    path = models_dir() / NAME / f"{NAME}.npz"
-    try:
-        with np.load(path) as data:
-            names, vocabulary = (bytes(data[k]).decode().split("\n") for k in ("names", "vocabulary"))
-            weights = [data[k].astype(np.float32) for k in ("sentence", "concept", "word", "bias")]
-            concepts, idf = ConceptView(), data["idf"]
-            concepts.weight_ = data["rarity"]
-    except (OSError, KeyError, ValueError) as e:
-        raise ModelError(f"{path}: non si legge ({type(e).__name__}). Installare di nuovo Restituzione.") from None
+    kinds = ("sentence", "concept", "word", "bias")
+    data = bundled_arrays(NAME, "names", "vocabulary", "rarity", "idf", *kinds)
+    names, vocabulary = (data[k].tobytes().decode("utf-8").split("\n") for k in ("names", "vocabulary"))
+    concepts = ConceptView()
+    concepts.weight_ = data["rarity"]
     vectorizer = stem_vectorizer(vocabulary={w: i for i, w in enumerate(vocabulary)})
-    vectorizer.idf_ = idf
+    vectorizer.idf_ = data["idf"]
+    weights = [data[k].astype(np.float32) for k in kinds]
     return SubjectModel(tuple(names), *weights, concepts, vectorizer)

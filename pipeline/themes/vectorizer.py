@@ -13,7 +13,7 @@ from sklearn.utils.validation import check_is_fitted
 from pipeline.themes.context import neighbour_links
 from pipeline.themes.large import BLOCK, KEPT, LARGE, blocks, part_of_interviews, strongest_directions
 from pipeline.themes.subjects import SubjectModel, SubjectView, centred
-from pipeline.themes.views import ConceptView, LemmaView, content_lemmas, sentence_view, split_terms
+from pipeline.themes.views import ConceptView, LemmaView, concept_matches, content_lemmas, sentence_view, split_terms
 from pipeline.vectors import normalise
 
 
@@ -80,19 +80,22 @@ class StatementVectorizer(TransformerMixin, BaseEstimator):
         return self._combine(self._views(X), X)
 
     def _views(self, X: pd.DataFrame) -> dict[str, np.ndarray]:
-        views = self._base(X)
-        views["subject"] = self.subject_.transform(self._odds(views, X), neighbour_links(X))
+        said = _Said.of(X)
+        views = self._base(said)
+        views["subject"] = self.subject_.transform(self._odds(views, said, self._broad(said)), neighbour_links(X))
         return views
 
     def _fit(self, X: pd.DataFrame) -> dict[str, np.ndarray]:
-        self.lemma_ = LemmaView().fit([content_lemmas(r) for r in X["lemmas"]])
-        self.concept_ = ConceptView().fit(split_terms(X["terms"]))
-        views = self._base(X)
+        said = _Said.of(X)
+        self.lemma_ = LemmaView().fit(said.lemmas)
+        self.concept_ = ConceptView().fit(said.matches)
+        views = self._base(said)
         self.means_ = {name: _mean(matrix) for name, matrix in views.items()}
         self.bodies_, codes = np.unique(X["organisation"].to_numpy(dtype=str), return_inverse=True)
         links = neighbour_links(X)
-        self.broad_mean_ = _mean(SubjectModel.load().concepts.transform(split_terms(X["terms"])))
-        odds = self._odds(views, X)
+        broad = self._broad(said)
+        self.broad_mean_ = _mean(broad)
+        odds = self._odds(views, said, broad)
         self.subject_ = SubjectView().fit(odds, codes, links)
         views["subject"] = self.subject_.transform(odds, links)
         self.shares_ = views["subject"] ** 2
@@ -100,19 +103,22 @@ class StatementVectorizer(TransformerMixin, BaseEstimator):
         self.body_means_ = {name: self._body_means(m - self.means_[name], codes) for name, m in views.items()}
         return views
 
-    def _base(self, X: pd.DataFrame) -> dict[str, np.ndarray]:
+    def _base(self, said: _Said) -> dict[str, np.ndarray]:
         return {
-            "sentence": sentence_view(list(X["text"])),
-            "lemma": self.lemma_.transform([content_lemmas(r) for r in X["lemmas"]]),
-            "concept": self.concept_.transform(split_terms(X["terms"])),
+            "sentence": sentence_view(said.texts),
+            "lemma": self.lemma_.transform(said.lemmas),
+            "concept": self.concept_.transform(said.matches),
         }
 
-    def _odds(self, views: dict[str, np.ndarray], X: pd.DataFrame) -> np.ndarray:
-        """(n, subjects) log-odds; rarity of concepts and words is that of general Italian, not of the study."""
+    def _broad(self, said: _Said) -> np.ndarray:
+        """The concept view with the rarity of general Italian, not of the study."""
+        return SubjectModel.load().concepts.transform(said.matches)
+
+    def _odds(self, views: dict[str, np.ndarray], said: _Said, broad: np.ndarray) -> np.ndarray:
+        """(n, subjects) log-odds."""
         model = SubjectModel.load()
-        concept = centred(model.concepts.transform(split_terms(X["terms"])), self.broad_mean_)
-        stems = model.stems([content_lemmas(r) for r in X["lemmas"]])
-        return model.log_odds(centred(views["sentence"], self.means_["sentence"]), concept, stems)
+        sentence = centred(views["sentence"], self.means_["sentence"])
+        return model.log_odds(sentence, centred(broad, self.broad_mean_), model.stems(said.lemmas))
 
     def _combine(self, views: dict[str, np.ndarray], X: pd.DataFrame) -> np.ndarray:
         index = {body: i for i, body in enumerate(self.bodies_)}
@@ -144,6 +150,19 @@ class StatementVectorizer(TransformerMixin, BaseEstimator):
             sizes = np.bincount(codes, minlength=n)[:, None]
             means[:n] = (members @ matrix) / (sizes + self.shrinkage)
         return means
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What the views read of the statements, split once."""
+
+    texts: list[str]
+    lemmas: list[list[str]]
+    matches: sp.csr_matrix
+
+    @classmethod
+    def of(cls, X: pd.DataFrame) -> _Said:
+        return cls(list(X["text"]), [content_lemmas(r) for r in X["lemmas"]], concept_matches(split_terms(X["terms"])))
 
 
 def _mean(matrix: np.ndarray) -> np.ndarray:

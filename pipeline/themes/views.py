@@ -50,20 +50,20 @@ class LemmaView:
 class ConceptView:
     """(n, 160) concepts of the thesaurus: matches weighed by rarity, spread to neighbouring concepts."""
 
-    def fit(self, terms: list[list[str]]) -> ConceptView:
-        matches = concept_matches(terms)
+    def fit(self, matches: sp.csr_matrix) -> ConceptView:
+        """Learn how rare each concept is from :func:`concept_matches`."""
         self.weight_ = np.log1p(matches.shape[0] / (1 + np.asarray((matches > 0).sum(axis=0)).ravel()))
         return self
 
-    def transform(self, terms: list[list[str]]) -> np.ndarray:
-        return normalise(np.asarray(self._weighed(terms) @ _projection(), dtype=np.float32))
+    def transform(self, matches: sp.csr_matrix) -> np.ndarray:
+        return normalise(np.asarray(self._weighed(matches) @ _projection(), dtype=np.float32))
 
-    def concepts(self, terms: list[list[str]]) -> np.ndarray:
+    def concepts(self, matches: sp.csr_matrix) -> np.ndarray:
         """(n, concepts) the same, concept by concept (for titles)."""
-        return normalise(np.asarray(self._weighed(terms) @ _neighbourhood(), dtype=np.float32))
+        return normalise(np.asarray(self._weighed(matches) @ _neighbourhood(), dtype=np.float32))
 
-    def _weighed(self, terms: list[list[str]]) -> sp.csr_matrix:
-        return concept_matches(terms).multiply(self.weight_[None, :]).tocsr().astype(np.float32)
+    def _weighed(self, matches: sp.csr_matrix) -> sp.csr_matrix:
+        return matches.multiply(self.weight_[None, :]).tocsr().astype(np.float32)
 
 
 def concept_matches(terms: list[list[str]]) -> sp.csr_matrix:

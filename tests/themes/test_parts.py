@@ -16,8 +16,8 @@ from pipeline.themes.identity import assign_ids
 from pipeline.themes.partition import affinity
 from pipeline.themes.seeds import supported
 from pipeline.themes.stability import stability
-from pipeline.themes.subjects import SubjectModel, centred
-from pipeline.themes.views import content_lemmas, sentence_view
+from pipeline.themes.subjects import SubjectModel
+from pipeline.themes.vectorizer import StatementVectorizer
 
 FEMININE = Coverage(noun="palestre", noun_singular="palestra", gender="f")
 
@@ -53,13 +53,9 @@ def test_ids_by_size_and_kept_over_runs():
 
 
 def _subjects_of(texts, nlp):
-    found = [features(doc) for doc in nlp.pipe(texts)]
-    model = SubjectModel.load()
-    lemmas = [content_lemmas(f["lemmas"]) for f in found]
-    sentence = sentence_view(texts)
-    concept = model.concepts.transform([[t for t in f["terms"].split("; ") if t] for f in found])
-    odds = model.log_odds(centred(sentence, sentence.mean(axis=0)), centred(concept, concept.mean(axis=0)), model.stems(lemmas))
-    return [model.names[i] for i in odds.argmax(axis=1)]
+    rows = pd.DataFrame([features(doc) for doc in nlp.pipe(texts)]).assign(text=texts, organisation="")
+    shares = StatementVectorizer().fit(rows).shares_
+    return [SubjectModel.load().names[i] for i in shares.argmax(axis=1)]
 
 
 def test_remarks_that_share_no_word_are_of_one_subject(nlp):
